@@ -1,0 +1,1 @@
+"""Plan to entries of money, emissions and travel; today and the plan go through the same functions."""

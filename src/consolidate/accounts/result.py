@@ -1,0 +1,133 @@
+"""The result a user sees: everything of `figures.md`, as values; the reports only write it down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from consolidate.audit.report import AuditReport
+from consolidate.plan.model import Plan
+from consolidate.scenario.model import Scenario
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure: today (every office kept), the plan, and before (the first period as it stands, where it differs)."""
+
+    name: str
+    unit: str
+    today: float
+    plan: float
+    before: float | None = None
+
+    @property
+    def change(self) -> float:
+        """Plan less today, in the figure's unit."""
+        return self.plan - self.today
+
+    @property
+    def change_percent(self) -> float | None:
+        """Change in percent of today; None when today is 0."""
+        return None if self.today == 0 else 100 * self.change / self.today
+
+
+@dataclass(frozen=True)
+class DecisionRow:
+    """One office's decision; cost (discounted currency) and emissions (kg, horizon) are changes against keeping it."""
+
+    office: str
+    name: str
+    agency: str
+    action: str
+    from_site: str
+    to_site: str
+    mode: str
+    date: date | None
+    cost: float
+    emissions: float
+    people: float  # FTE who change their place of work
+
+
+@dataclass(frozen=True)
+class PointRow:
+    """A site that serves in the last period."""
+
+    site: str
+    name: str
+    area: str
+    agencies: tuple[str, ...]
+    modes: tuple[str, ...]
+    languages: tuple[str, ...]
+    visits: float  # visits per year
+
+
+@dataclass(frozen=True)
+class AffectedRow:
+    """An area whose way changes, in the last period: mean one way over its visits, today and in the plan."""
+
+    area: str
+    name: str
+    people: float
+    minutes_today: float
+    minutes_plan: float
+    km_today: float
+    km_plan: float
+
+
+@dataclass(frozen=True)
+class Objective:
+    """What was minimised, over the horizon.
+
+    ``gap`` is (value - bound) as a share of what plans can change, ``gap_total`` as a share of the whole value.
+    ``accounts`` and ``program`` are the value recomputed from the accounts and from the program's coefficients at this
+    very plan; they agree to a cent, and with the solver's own ``solver`` to 1e-6 of it.
+    """
+
+    minimise: str
+    unit: str
+    value: float
+    bound: float
+    gap: float
+    gap_total: float
+    accounts: float
+    program: float
+    solver: float
+
+
+@dataclass(frozen=True)
+class SolverRun:
+    """Which solver ran, and how; ``seconds`` and ``nodes`` are for people, never part of result.json."""
+
+    name: str
+    version: str
+    options: dict[str, float | int | str] = field(default_factory=dict)
+    seed: int = 0
+    seconds: float = 0.0
+    nodes: int = 0
+    columns: int = 0
+    rows: int = 0
+    nonzeros: int = 0
+
+
+@dataclass(frozen=True)
+class Result:
+    """A solved scenario: plan and status quo, what both cost, and how the plan stands against every rule."""
+
+    scenario: Scenario
+    status: Literal["optimal", "feasible"]
+    objective: Objective
+    plan: Plan
+    today: Plan
+    figures: tuple[Figure, ...]
+    decisions: tuple[DecisionRow, ...]
+    points: tuple[PointRow, ...]
+    affected: tuple[AffectedRow, ...]
+    audit: AuditReport
+    audit_today: AuditReport
+    totals_match: bool
+    solver: SolverRun
+    inputs: dict[str, str]  # file -> sha256
+    assumptions: tuple[str, ...]
+    notes: tuple[str, ...] = ()  # what was listed and left out, spill-over, anything a reader should know
+    interrupted: bool = False

@@ -1,0 +1,1 @@
+"""Solution to decisions in the user's words; the status quo as a plan."""

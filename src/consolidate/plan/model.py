@@ -1,0 +1,50 @@
+"""A plan in the user's words: one decision per office, and where people go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+Texts = npt.NDArray[np.object_]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, order=True)
+class Decision:
+    """What one office does: ``action`` is keep, close, merge or colocate.
+
+    ``to_site`` is where a merged or co-located office goes, or the receiving site of a closed office's people ('' if it
+    has none); ``date`` the first day of the period in which the change takes effect (None for keep).
+    """
+
+    office: str
+    action: str
+    to_site: str = ""
+    date: date | None = None
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Where visits go: one entry per (period, area, service, group, site) with a positive share; all arrays (N,).
+
+    ``group`` is '' for everybody not in a group with visits of its own. ``millionths`` of one (period, area, service,
+    group) sum to 1,000,000, unless nobody can serve it (only in today's network), when it has no entry.
+    """
+
+    period: Ints  # index of the period, from 0
+    area: Texts
+    service: Texts
+    group: Texts
+    site: Texts
+    millionths: Ints
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Every office's decision, by office id, and the assignment that follows."""
+
+    decisions: tuple[Decision, ...]
+    assignment: Assignment

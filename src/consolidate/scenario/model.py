@@ -1,0 +1,270 @@
+"""What the scenario file says, as typed and frozen values: the one list of keys, units and limits.
+
+The JSON Schema, the reference page and the checks on tables all come from these classes. A key carries its unit in its
+name; money is in ``currency``.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from consolidate.scenario.columns import TravelTable, VisitTable
+from consolidate.scenario.policy import Rule
+
+Id = Annotated[str, Field(pattern=r"^[^\s,;:/\\\x00-\x1f][^,;\x00-\x1f]*$", max_length=200)]
+Year = Annotated[int, Field(ge=1900, le=2200)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Amount = Annotated[float, Field(ge=0, le=1e15)]
+Growth = Annotated[float, Field(gt=-1, le=1)]
+Day = Annotated[date, Field(strict=False)]
+Basis = Literal["fact", "derived", "assumed"]
+
+
+class Entry(BaseModel):
+    """A value read from the scenario: unknown keys are refused, nothing changes after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+
+
+class Sourced(Entry):
+    """A row that can say where its numbers come from."""
+
+    basis: Basis | None = Field(None, description="fact, derived or assumed")
+    source: str | None = Field(None, description="where the numbers come from")
+    note: str | None = Field(None, description="anything a reader should know")
+
+
+class Horizon(Entry):
+    """The years planned for: each period starts on 1 January of its year, the last ends with ``end``."""
+
+    periods: tuple[Year, ...] = Field(min_length=1, description="first year of each period, rising")
+    end: Year = Field(description="last year, inclusive")
+    discount_rate: Annotated[float, Field(ge=0, lt=1)] = Field(0.0, description="real rate per year; mid-year convention")
+    decided: Day | None = Field(
+        None, description="day the plan is decided, from which notice and lead times run; default: start of the first period"
+    )
+
+
+class Agency(Sourced):
+    """A body that serves the public."""
+
+    id: Id
+    name: str | None = None
+    relocation_minutes: Amount | None = Field(None, description="staff move no farther than this, min one way; omitted = no limit")
+    move_targets: Annotated[int, Field(ge=0, le=1000)] = Field(
+        10, description="how many of the nearest sites each office may move to, for merge and for colocate each"
+    )
+
+
+class Service(Sourced):
+    """Something people visit an agency for."""
+
+    id: Id
+    agency: Id
+    name: str | None = None
+    minutes_per_visit: Annotated[float, Field(gt=0, le=10_000)] | None = Field(
+        None, description="working minutes a visit takes; needed where an office has a capacity"
+    )
+    modes: tuple[Id, ...] = Field(("staffed",), min_length=1, description="modes the service may be given in")
+
+
+class Area(Sourced):
+    """A place people live in: municipality, postcode area or grid cell."""
+
+    id: Id
+    name: str | None = None
+    region: str | None = None
+    municipality: str | None = Field(None, description="municipality the area lies in; omitted = the area itself")
+    lat: Annotated[float, Field(ge=-90, le=90)] | None = Field(None, description="degrees north, WGS84")
+    lon: Annotated[float, Field(ge=-180, le=180)] | None = Field(None, description="degrees east, WGS84")
+    population: Amount = Field(description="people, in the reference year")
+    growth_per_year: Growth = Field(0.0, description="change of population per year, as a share")
+    languages: tuple[str, ...] = Field((), description="languages in which service is a right here, by law")
+    people: dict[str, Amount] = Field(default_factory=dict, description="people of each group, in the reference year")
+
+
+class Group(Sourced):
+    """People with a need of their own; so far those who speak a language."""
+
+    id: Id
+    name: str | None = None
+    kind: Literal["language"] = "language"
+    language: str = Field(min_length=1, description="the language they are served in")
+    own_visits: bool = Field(False, description="true: their visits go only where the language is spoken")
+
+
+class Site(Sourced):
+    """Premises in which offices stand or to which they may move."""
+
+    id: Id
+    name: str | None = None
+    kind: Literal["own", "agency", "municipal"] = Field(
+        "own", description="own: of the agencies in it; agency: open to other agencies; municipal: of the municipality, which serves there too"
+    )
+    area: Id
+    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
+    lon: Annotated[float, Field(ge=-180, le=180)] | None = None
+    usable_m2: Amount | None = Field(None, description="floor area offices may occupy together; omitted = no limit known")
+    rent_per_m2_year: Amount | None = Field(None, description="rent of newly taken floor area; omitted = nobody can move here")
+    running_per_m2_year: Amount | None = Field(
+        None, description="running cost of newly taken floor area; omitted = each mover's own cost per m2 today"
+    )
+    shared_fixed_per_year: Amount = Field(0.0, description="cost of the site while anybody is in it, once for all")
+    fit_out_per_m2: Amount = Field(0.0, description="works on newly taken floor area")
+    lead_time_months: Annotated[int, Field(ge=0, le=240)] = Field(0, description="from the decision to the earliest move in")
+    double_rent_months: Annotated[int, Field(ge=0, le=60)] = Field(0, description="rent of newly taken floor area before the move")
+
+
+class Lease(Entry):
+    """A contract on floor area of an office."""
+
+    m2: Amount
+    rent_per_m2_year: Amount
+    start: Day | None = None
+    end: Day | None = Field(None, description="last day of the contract; null = until further notice")
+    breaks: tuple[Day, ...] = Field((), description="days with which the contract may end early; each is its last day then")
+    notice_months: Annotated[int, Field(ge=0, le=240)] = Field(0, description="notice for a break, or of a lease until further notice")
+    break_fee: Amount = Field(0.0, description="paid when a break is used")
+    owned: bool = Field(False, description="own premises at an internal rent: can be left on any day")
+    renewal_rent_per_m2_year: Amount | None = Field(None, description="rent after ``end``; omitted = unchanged")
+
+
+class Staff(Entry):
+    """People of an office; they move with it."""
+
+    customer_service_fte: Amount = 0.0
+    back_office_fte: Amount = 0.0
+    languages: dict[str, Share] = Field(
+        default_factory=dict, description="share of customer service able to serve in a language; omitted = 0"
+    )
+
+
+class Office(Sourced):
+    """An agency's point at a site today."""
+
+    id: Id
+    agency: Id
+    site: Id
+    name: str | None = None
+    mode: Id = Field("staffed", description="how it serves")
+    floor_m2: Amount = 0.0
+    moved_m2: Amount | None = Field(None, description="floor area it takes elsewhere when it moves; omitted = floor_m2")
+    staff: Staff = Staff()
+    wage_per_fte_year: Amount | None = Field(None, description="what an employee costs, all in")
+    running_per_year: Amount = 0.0
+    leases: tuple[Lease, ...] = ()
+    capacity_minutes_per_year: Amount | None = Field(None, description="minutes of visits it can give; omitted = no limit")
+    visits_per_year: dict[str, Amount] = Field(default_factory=dict, description="visits counted today, by service")
+
+
+class Mode(Sourced):
+    """A way of serving the public."""
+
+    name: str | None = None
+
+
+class Estimate(Entry):
+    """Travel from coordinates."""
+
+    method: Literal["haversine", "geodesic"] = "haversine"
+    detour: Annotated[float, Field(ge=1, le=10)] = Field(description="road distance over straight distance")
+    speed_kmh: Annotated[float, Field(gt=0, le=1000)]
+
+
+class Travel(Entry):
+    """How far every area is from every site, one way."""
+
+    estimate: Estimate | None = None
+    matrix: TravelTable | None = Field(None, description="columns area, site, minutes, km")
+    missing: Literal["error", "estimate", "unreachable"] = Field("error", description="what a pair missing in the matrix means")
+    impedance: Literal["minutes", "km"] = Field("minutes", description="what people go by when they choose the nearest point")
+
+
+class Factor(Sourced):
+    """A number with its unit, year and source."""
+
+    value: Amount
+    unit: str
+    year: Year | None = None
+    low: Amount | None = None
+    high: Amount | None = None
+    by_year: dict[int, Amount] = Field(default_factory=dict, description="value from a year on, until the next")
+
+
+class Factors(Entry):
+    """Numbers that hold everywhere; each has one unit (``FACTOR_UNITS``)."""
+
+    building_energy: Factor | None = None
+    energy_emissions: Factor | None = None
+    car_emissions: Factor | None = None
+    car_occupancy: Factor | None = None
+    car_share: Factor | None = None
+    moving: Factor | None = None
+    fit_out_life: Factor | None = None
+    desk_area: Factor | None = None
+
+
+FACTOR_UNITS = {
+    "building_energy": "kWh/m2/year",
+    "energy_emissions": "kg CO2e/kWh",
+    "car_emissions": "g CO2e/km",
+    "car_occupancy": "persons/car",
+    "car_share": "share",
+    "moving": "currency/FTE",
+    "fit_out_life": "years",
+    "desk_area": "m2/FTE",
+}
+"""The unit each factor must be given in."""
+
+FACTOR_DEFAULTS = {"car_occupancy": 1.0, "car_share": 1.0, "fit_out_life": 10.0, "moving": 0.0}
+"""Used, and listed among the assumptions, where a scenario that needs the factor does not give it.
+
+Without ``building_energy`` and ``energy_emissions`` (both) buildings, without ``car_emissions`` visits, emit nothing
+that is counted; the result says so.
+"""
+
+
+class Objective(Entry):
+    """What the plan minimises; a price makes cost the sum of money, emissions and travel."""
+
+    minimise: Literal["cost", "emissions", "travel_km", "travel_minutes"] = "cost"
+    carbon_price_per_tonne: Amount | None = None
+    value_of_time_per_hour: Amount | None = None
+    travel_price_per_km: Amount | None = None
+
+
+class Assumption(Entry):
+    """Something the scenario takes for granted, with why."""
+
+    what: str
+    why: str | None = None
+    value: float | None = None
+    unit: str | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+class Scenario(Entry):
+    """A whole scenario, resolved: every table read, nothing inherited any more."""
+
+    consolidate: Literal[1]
+    name: str
+    reference_year: Year
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    horizon: Horizon
+    agencies: tuple[Agency, ...] = Field(min_length=1)
+    services: tuple[Service, ...] = Field(min_length=1)
+    areas: tuple[Area, ...] = Field(min_length=1)
+    groups: tuple[Group, ...] = ()
+    visits: VisitTable | None = None
+    sites: tuple[Site, ...] = Field(min_length=1)
+    offices: tuple[Office, ...] = Field(min_length=1)
+    modes: dict[Id, Mode] = Field(default_factory=lambda: {"staffed": Mode()})
+    travel: Travel
+    factors: Factors = Factors()
+    policy: tuple[Rule, ...] = ()
+    objective: Objective = Objective()
+    assumptions: tuple[Assumption | str, ...] = ()

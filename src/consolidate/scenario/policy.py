@@ -1,0 +1,173 @@
+"""The rules of a scenario, one class per type, each with the sentence it stands for.
+
+The ``id`` of a rule is what the audit reports and what an infeasibility is explained in. Where a rule has a scope, an
+empty scope means everything.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Id = Annotated[str, Field(min_length=1, max_length=200)]
+Limit = Annotated[float, Field(ge=0, le=1e15)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Year = Annotated[int, Field(ge=1900, le=2200)]
+
+
+class BaseRule(BaseModel):
+    """What every rule has."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+
+    id: Id
+    note: str | None = Field(None, description="why the rule is there")
+    periods: tuple[Year, ...] = Field((), description="first years of the periods it holds in; omitted = all")
+
+
+class AccessRule(BaseRule):
+    """A rule about reaching a point: exactly one of ``minutes`` and ``km`` is given."""
+
+    minutes: Limit | None = Field(None, description="limit one way, minutes")
+    km: Limit | None = Field(None, description="limit one way, km")
+    agencies: tuple[Id, ...] = ()
+    services: tuple[Id, ...] = ()
+    except_areas: tuple[Id, ...] = Field((), description="areas the rule leaves out")
+
+    @property
+    def limit_text(self) -> str:
+        """The limit as a phrase."""
+        return f"{self.minutes:g} minutes" if self.minutes is not None else f"{self.km:g} km"
+
+    @property
+    def where_text(self) -> str:
+        """The services and exceptions as a phrase."""
+        what = ", ".join(self.services or self.agencies)
+        text = f" of {what}" if what else ""
+        return text + (f" (leaving out {', '.join(self.except_areas)})" if self.except_areas else "")
+
+
+class MaxTravel(AccessRule):
+    """Nobody lives farther than the limit from a point that can serve them, but for a share of people."""
+
+    type: Literal["max_travel"]
+    except_share: Share = Field(0.0, description="share of people in scope, per service and period, who may live farther")
+    areas: Literal["all", "reached_today"] | tuple[Id, ...] = Field(
+        "all", description="all, reached_today (those within the limit of today's network), or a list"
+    )
+
+    @property
+    def sentence(self) -> str:
+        """The rule in words."""
+        who = {"all": "Everybody", "reached_today": "Everybody whom today's network reaches"}.get(
+            self.areas if isinstance(self.areas, str) else "", "Everybody in the listed areas"
+        )
+        but = f", but for {self.except_share:.2%} of people," if self.except_share else ""
+        return f"{who}{but} has a point{self.where_text} within {self.limit_text}."
+
+
+class Coverage(AccessRule):
+    """At least a share of people lives within the limit of a point that can serve them."""
+
+    type: Literal["coverage"]
+    share: Share = Field(description="least share of people in scope, per service and period")
+    areas: Literal["all"] | tuple[Id, ...] = "all"
+
+    @property
+    def sentence(self) -> str:
+        """The rule in words."""
+        return f"At least {self.share:.2%} of people have a point{self.where_text} within {self.limit_text}."
+
+
+class Speakers(BaseModel):
+    """Areas by how many people speak a language; an area is meant when either limit is reached."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+
+    at_least: Limit | None = Field(None, description="speakers in the area")
+    share: Share | None = Field(None, description="speakers as a share of the area's people")
+
+
+class Language(AccessRule):
+    """Where a language is a right, a point that serves in it is within the limit."""
+
+    type: Literal["language"]
+    language: str = Field(min_length=1)
+    areas: Literal["statutory"] | Speakers | tuple[Id, ...] = Field(
+        "statutory", description="statutory (areas whose languages name it), by number or share of speakers, or a list"
+    )
+
+    @property
+    def sentence(self) -> str:
+        """The rule in words."""
+        where = "every area where it is a right by law" if self.areas == "statutory" else "every area in scope"
+        return f"Service in {self.language!r}{self.where_text} is within {self.limit_text} of {where}."
+
+
+class SiteCount(BaseRule):
+    """How many sites, points or joint points there may be."""
+
+    type: Literal["site_count"]
+    at_least: Annotated[int, Field(ge=0)] | None = None
+    at_most: Annotated[int, Field(ge=0)] | None = None
+    exactly: Annotated[int, Field(ge=0)] | None = None
+    of: Literal["sites", "points", "joint_points"] = Field("points", description="points are (agency, site) pairs that serve")
+    per: Literal["total", "region", "agency"] = "total"
+    regions: tuple[str, ...] = Field((), description="count only sites in these regions")
+    agencies: tuple[Id, ...] = Field((), description="count only points of these agencies")
+
+    @property
+    def sentence(self) -> str:
+        """The rule in words."""
+        bounds = (("exactly", self.exactly), ("at least", self.at_least), ("at most", self.at_most))
+        limits = " and ".join(f"{word} {count}" for word, count in bounds if count is not None)
+        scope = ", ".join(self.regions + self.agencies)
+        each = "" if self.per == "total" else f" in every {self.per}" if self.per == "region" else " of every agency"
+        return f"There are {limits} {self.of.replace('_', ' ')}{each}{f' ({scope})' if scope else ''}."
+
+
+class Lock(BaseRule):
+    """What an office or a site must do, or may not do before a day; exactly one of ``office`` and ``site`` is given."""
+
+    type: Literal["lock"]
+    office: Id | None = None
+    site: Id | None = None
+    must: Literal["stay", "close"] | None = Field(
+        None, description="office: stay where it is, or close; site: be in use, or be empty, in the rule's periods"
+    )
+    only_to: tuple[Id, ...] | None = Field(None, description="sites an office may move to")
+    not_before: Annotated[date, Field(strict=False)] | None = Field(None, description="an office moves or closes no earlier")
+
+    @property
+    def sentence(self) -> str:
+        """The rule in words."""
+        subject = f"Office {self.office}" if self.office else f"Site {self.site}"
+        parts = []
+        if self.must:
+            parts.append({"stay": "stays", "close": "closes"}[self.must])
+        if self.only_to is not None:
+            parts.append(f"moves only to {', '.join(self.only_to) or 'no other site'}")
+        if self.not_before:
+            parts.append(f"changes no earlier than {self.not_before.isoformat()}")
+        return f"{subject} {' and '.join(parts)}."
+
+
+class Budget(BaseRule):
+    """A limit on one-off spending (works, moving, break fees), undiscounted."""
+
+    type: Literal["budget"]
+    at_most: Limit = Field(description="currency of the reference year")
+    per: Literal["total", "period"] = "total"
+    agencies: tuple[Id, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The rule in words."""
+        who = f" of {', '.join(self.agencies)}" if self.agencies else ""
+        when = "in every period" if self.per == "period" else "altogether"
+        return f"One-off spending{who} is at most {self.at_most:,.0f} {when}."
+
+
+Rule = Annotated[MaxTravel | Coverage | Language | SiteCount | Lock | Budget, Field(discriminator="type")]
