@@ -1,0 +1,1 @@
+"""How to solve: the program goes to a backend in stages, and people to their nearest point."""

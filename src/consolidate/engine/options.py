@@ -1,0 +1,43 @@
+"""How to solve: limits the user sets, and the way to watch and stop."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Options:
+    """Limits and seeds of a solve; the defaults are the command line's.
+
+    ``gap`` is a share of what plans can change, ``time_limit`` in seconds (None: none).
+    """
+
+    gap: float = 1e-4
+    time_limit: float | None = None
+    threads: int = 2
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a solve is: the phase in words, incumbent and bound in the objective's unit (None: none yet), seconds."""
+
+    phase: str
+    incumbent: float | None = None
+    bound: float | None = None
+    gap: float | None = None
+    elapsed: float = 0.0
+
+
+def _silent(progress: Progress) -> None:
+    """Report nothing."""
+
+
+@dataclass(frozen=True)
+class Control:
+    """A line to a running solve: ``report`` hears progress, setting ``stop`` ends it with the best plan so far."""
+
+    report: Callable[[Progress], None] = _silent
+    stop: threading.Event = field(default_factory=threading.Event)
