@@ -37,7 +37,7 @@ check: env  ## Format, lint, types, layers, generated documents: what the commit
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 	@$(MAKE) check-docs
 
 docs: env  ## Write the generated documents anew
