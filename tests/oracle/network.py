@@ -1,0 +1,193 @@
+"""One period of a plan: who serves where, whom that reaches, and what it breaks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from tests.oracle.demand import Ways
+from tests.oracle.exact import exact
+
+from consolidate.scenario.model import Area, Office, Scenario, Service
+from consolidate.scenario.policy import AccessRule, Coverage, Language, Lock, MaxTravel, Rule, SiteCount, Speakers
+
+
+@dataclass(frozen=True)
+class Network:
+    """Offices with the sites they serve at, and the area taken at every site in use, in one period."""
+
+    serving: tuple[tuple[Office, str], ...]
+    m2: dict[str, Fraction]  # by site in use
+
+    def agencies_at(self, site: str) -> set[str]:
+        return {office.agency for office, at in self.serving if at == site}
+
+    def points(self) -> set[tuple[str, str]]:
+        """(agency, site) pairs that serve."""
+        return {(office.agency, site) for office, site in self.serving}
+
+    def points_for(self, service: Service, language: str | None = None) -> set[str]:
+        """Sites that can serve a service, in a language if one is named."""
+        mine = [(office, site) for office, site in self.serving if office.agency == service.agency]
+        sites = {site for office, site in mine if office.mode in service.modes}
+        if language is None:
+            return sites
+        return sites & {site for office, site in mine if speaks(office, language)}
+
+
+def speaks(office: Office, language: str) -> bool:
+    """Whether the office brings people who serve in the language."""
+    return office.staff.customer_service_fte > 0 and office.staff.languages.get(language, 0) > 0
+
+
+class Checker:
+    """Knows what a network may not be, and says what is broken."""
+
+    def __init__(self, scenario: Scenario, ways: Ways, people: list[dict[str, Fraction]]) -> None:
+        self.scenario, self.ways, self.people = scenario, ways, people
+        self.sites = {site.id: site for site in scenario.sites}
+        self.areas = {area.id: area for area in scenario.areas}
+        self.starts = scenario.horizon.periods
+        today = tuple((office, office.site) for office in scenario.offices)
+        self.today = Network(today, {})
+
+    def broken(self, network: Network, period: int) -> Iterator[str]:
+        """Name the constraints and rules that do not hold in a period (capacity and demand aside)."""
+        for site, m2 in network.m2.items():
+            usable = self.sites[site].usable_m2
+            if usable is not None and m2 > exact(usable):
+                yield f"area of {site}"
+        for agency, site in sorted(network.points()):
+            if len({office.mode for office, at in network.serving if (office.agency, at) == (agency, site)}) > 1:
+                yield f"{agency} serves at {site} in two modes"
+        yield from self.who_joins_closes(network)
+        for rule in self.scenario.policy:
+            if not rule.periods or self.starts[period] in rule.periods:
+                yield from (f"{rule.id}: {what}" for what in self.rule_broken(rule, network, period))
+
+    def rule_broken(self, rule: Rule, network: Network, period: int) -> Iterator[str]:
+        if isinstance(rule, MaxTravel):
+            yield from self.max_travel(rule, network, period)
+        elif isinstance(rule, Coverage):
+            yield from self.coverage(rule, network, period)
+        elif isinstance(rule, Language):
+            yield from self.language(rule, network, period)
+        elif isinstance(rule, SiteCount):
+            yield from self.site_count(rule, network)
+        elif isinstance(rule, Lock) and rule.site is not None:
+            in_use = rule.site in network.m2
+            if (rule.must == "stay" and not in_use) or (rule.must == "close" and in_use):
+                yield f"site {rule.site}"
+
+    # ------------------------------------------------------------------------------------------------ joint points
+
+    def municipality(self, site: str) -> str:
+        area = self.areas[self.sites[site].area]
+        return area.municipality or area.id
+
+    def is_joint(self, network: Network, site: str) -> bool:
+        """Two or more parties serve there; a municipality serves at its own sites that are in use."""
+        municipal = site in network.m2 and self.sites[site].kind == "municipal"
+        return len(network.agencies_at(site)) + municipal >= 2
+
+    def who_joins_closes(self, network: Network) -> Iterator[str]:
+        for agency, site in sorted(network.points()):
+            for other_agency, other in sorted(network.points()):
+                elsewhere = other_agency == agency and other != site
+                if elsewhere and self.is_joint(network, site) and self.municipality(site) == self.municipality(other):
+                    yield f"{agency} joins at {site} and still serves at {other}"
+
+    # -------------------------------------------------------------------------------------------------- access rules
+
+    def in_reach(self, rule: AccessRule, area: Area, sites: set[str]) -> bool:
+        """Whether one of the sites is within the rule's limit of the area."""
+        ways, limit = (self.ways.minutes, rule.minutes) if rule.minutes is not None else (self.ways.km, rule.km)
+        return any((area.id, site) in ways and ways[area.id, site] <= exact(limit) for site in sites)
+
+    def services_of(self, rule: AccessRule) -> list[Service]:
+        return [
+            service
+            for service in self.scenario.services
+            if (not rule.services or service.id in rule.services)
+            and (not rule.agencies or service.agency in rule.agencies)
+        ]
+
+    def inhabited(self, rule: AccessRule, listed: tuple[str, ...] | None) -> list[Area]:
+        """Areas with people that a rule lists (None: all) and does not leave out."""
+        return [
+            area
+            for area in self.scenario.areas
+            if area.population > 0 and area.id not in rule.except_areas and (listed is None or area.id in listed)
+        ]
+
+    def max_travel(self, rule: MaxTravel, network: Network, period: int) -> Iterator[str]:
+        people = self.people[period]
+        for service in self.services_of(rule):
+            scope = self.inhabited(rule, None if isinstance(rule.areas, str) else rule.areas)
+            if rule.areas == "reached_today":
+                scope = [area for area in scope if self.in_reach(rule, area, self.today.points_for(service))]
+            far = [area for area in scope if not self.in_reach(rule, area, network.points_for(service))]
+            allowed = exact(rule.except_share) * sum(people[area.id] for area in scope)
+            if sum(people[area.id] for area in far) > allowed:
+                yield f"{service.id} is far from {', '.join(area.id for area in far)}"
+
+    def coverage(self, rule: Coverage, network: Network, period: int) -> Iterator[str]:
+        people = self.people[period]
+        for service in self.services_of(rule):
+            scope = self.inhabited(rule, None if isinstance(rule.areas, str) else rule.areas)
+            near = [area for area in scope if self.in_reach(rule, area, network.points_for(service))]
+            needed = exact(rule.share) * sum(people[area.id] for area in scope)
+            if sum(people[area.id] for area in near) < needed:
+                yield f"{service.id} is near to {', '.join(area.id for area in near) or 'nobody'} only"
+
+    def language(self, rule: Language, network: Network, _period: int) -> Iterator[str]:
+        for service in self.services_of(rule):
+            for area in self.inhabited(rule, rule.areas if isinstance(rule.areas, tuple) else None):
+                meant = isinstance(rule.areas, tuple) or self.has_speakers(rule, area)
+                if meant and not self.in_reach(rule, area, network.points_for(service, rule.language)):
+                    yield f"{service.id} in {rule.language} is far from {area.id}"
+
+    def has_speakers(self, rule: Language, area: Area) -> bool:
+        if not isinstance(rule.areas, Speakers):
+            return rule.language in area.languages
+        groups = [group for group in self.scenario.groups if group.language == rule.language]
+        speakers = max((exact(area.people.get(group.id)) for group in groups), default=Fraction(0))
+        enough = rule.areas.at_least is not None and speakers >= exact(rule.areas.at_least)
+        return enough or (rule.areas.share is not None and speakers >= exact(rule.areas.share) * exact(area.population))
+
+    # ------------------------------------------------------------------------------------------------- counting rules
+
+    def site_count(self, rule: SiteCount, network: Network) -> Iterator[str]:
+        for what, count in self.counts(rule, network).items():
+            low = max(rule.at_least or 0, rule.exactly or 0)
+            high = min(
+                limit
+                for limit in (rule.at_most, rule.exactly, len(network.serving) + len(self.sites))
+                if limit is not None
+            )
+            if not low <= count <= high:
+                yield f"{count} {rule.of} {what}"
+
+    def counts(self, rule: SiteCount, network: Network) -> dict[str, int]:
+        """Count what the rule counts, by what it counts per."""
+        if rule.of == "points":
+            counted = [(agency, site) for agency, site in network.points() if agency in (rule.agencies or [agency])]
+        else:
+            used = [site for site in self.sites if site in network.m2]
+            counted = [("", site) for site in used if rule.of == "sites" or self.is_joint(network, site)]
+        region = {site.id: self.areas[site.area].region for site in self.scenario.sites}
+        counted = [(agency, site) for agency, site in counted if not rule.regions or region[site] in rule.regions]
+        if rule.per == "total":
+            return {"in total": len(counted)}
+        if rule.per == "region":
+            every = rule.regions or {area.region for area in self.scenario.areas if area.region}
+            keys = [region[site] for _, site in counted]
+        else:
+            every = rule.agencies or [agency.id for agency in self.scenario.agencies]
+            keys = [agency for agency, _ in counted]
+        tally: dict[str, int] = defaultdict(int)
+        for key in keys:
+            tally[key or ""] += 1
+        return {key: tally[key] for key in every}

@@ -1,0 +1,54 @@
+"""The cheapest way to send visits to points with limited minutes, in exact arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+Arc = tuple[int, int]
+
+
+def cheapest_transport(
+    supply: Sequence[Fraction], limit: Sequence[Fraction], cost: dict[Arc, Fraction]
+) -> Fraction | None:
+    """Return the least cost of sending every supply over arcs (source, sink) within the sinks' limits, or None.
+
+    Successive shortest paths: as long as something is left, send as much as goes along the cheapest path in the
+    residual network. Arcs that are not in `cost` do not exist; costs are per unit and not negative.
+    """
+    left, room = list(supply), list(limit)
+    flow: dict[Arc, Fraction] = dict.fromkeys(cost, Fraction(0))
+    while any(left):
+        path = cheapest_path(left, room, cost, flow)
+        if path is None:
+            return None
+        forward, backward = path[::2], path[1::2]
+        first, last = forward[0][0], forward[-1][1]
+        amount = min(left[first], room[last], *(flow[arc] for arc in backward))
+        left[first] -= amount
+        room[last] -= amount
+        for arc in forward:
+            flow[arc] += amount
+        for arc in backward:
+            flow[arc] -= amount
+    return sum((flow[arc] * cost[arc] for arc in cost), Fraction(0))
+
+
+def cheapest_path(
+    left: list[Fraction], room: list[Fraction], cost: dict[Arc, Fraction], flow: dict[Arc, Fraction]
+) -> list[Arc] | None:
+    """Find arcs (forward, backward, forward, ...) from a source with something left to a sink with room."""
+    to_source: dict[int, tuple[Fraction, list[Arc]]] = {i: (Fraction(0), []) for i, amount in enumerate(left) if amount}
+    to_sink: dict[int, tuple[Fraction, list[Arc]]] = {}
+    changed = True
+    while changed:
+        changed = False
+        for (i, j), price in cost.items():
+            if i in to_source and (j not in to_sink or to_source[i][0] + price < to_sink[j][0]):
+                to_sink[j] = to_source[i][0] + price, [*to_source[i][1], (i, j)]
+                changed = True
+            if flow[i, j] and j in to_sink and (i not in to_source or to_sink[j][0] - price < to_source[i][0]):
+                to_source[i] = to_sink[j][0] - price, [*to_sink[j][1], (i, j)]
+                changed = True
+    ends = [(length, j) for j, (length, _) in to_sink.items() if room[j]]
+    return to_sink[min(ends)[1]][1] if ends else None
