@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import BaseModel, ConfigDict, Field
-from pydantic.json_schema import GetJsonSchemaHandler, JsonSchemaValue
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 Texts = npt.NDArray[np.object_]
@@ -43,9 +43,13 @@ class VisitRow(BaseModel):
     note: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Columns:
-    """A table by columns; texts are object arrays ('' = omitted), numbers float64 (NaN = omitted), all of one length."""
+    """A table by columns; texts are object arrays ('' = omitted), numbers float64 (NaN = omitted), all of one length.
+
+    In a loaded scenario every column of the row's model is there. Two tables are equal when their cells are, whatever
+    file they came from.
+    """
 
     texts: dict[str, Texts]
     numbers: dict[str, Floats]
@@ -54,6 +58,21 @@ class Columns:
     def __len__(self) -> int:
         """Return the number of rows."""
         return len(next(iter((*self.texts.values(), *self.numbers.values())), ()))
+
+    def __eq__(self, other: object) -> bool:
+        """Compare cell by cell; omitted numbers are equal."""
+        if not isinstance(other, Columns):
+            return NotImplemented
+        return (
+            self.texts.keys() == other.texts.keys()
+            and self.numbers.keys() == other.numbers.keys()
+            and all(np.array_equal(column, other.texts[name]) for name, column in self.texts.items())
+            and all(
+                np.array_equal(column, other.numbers[name], equal_nan=True) for name, column in self.numbers.items()
+            )
+        )
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 class TableOf:

@@ -6,12 +6,12 @@ name; money is in ``currency``.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from consolidate.scenario.columns import TravelTable, VisitTable
+from consolidate.scenario.day import Day
 from consolidate.scenario.policy import Rule
 
 Id = Annotated[str, Field(pattern=r"^[^\s,;:/\\\x00-\x1f][^,;\x00-\x1f]*$", max_length=200)]
@@ -19,7 +19,6 @@ Year = Annotated[int, Field(ge=1900, le=2200)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Amount = Annotated[float, Field(ge=0, le=1e15)]
 Growth = Annotated[float, Field(gt=-1, le=1)]
-Day = Annotated[date, Field(strict=False)]
 Basis = Literal["fact", "derived", "assumed"]
 
 
@@ -42,9 +41,12 @@ class Horizon(Entry):
 
     periods: tuple[Year, ...] = Field(min_length=1, description="first year of each period, rising")
     end: Year = Field(description="last year, inclusive")
-    discount_rate: Annotated[float, Field(ge=0, lt=1)] = Field(0.0, description="real rate per year; mid-year convention")
+    discount_rate: Annotated[float, Field(ge=0, lt=1)] = Field(
+        0.0, description="real rate per year; mid-year convention"
+    )
     decided: Day | None = Field(
-        None, description="day the plan is decided, from which notice and lead times run; default: start of the first period"
+        None,
+        description="day the plan is decided, from which notice and lead times run; default: start of the first period",
     )
 
 
@@ -53,7 +55,9 @@ class Agency(Sourced):
 
     id: Id
     name: str | None = None
-    relocation_minutes: Amount | None = Field(None, description="staff move no farther than this, min one way; omitted = no limit")
+    relocation_minutes: Amount | None = Field(
+        None, description="staff move no farther than this, min one way; omitted = no limit"
+    )
     move_targets: Annotated[int, Field(ge=0, le=1000)] = Field(
         10, description="how many of the nearest sites each office may move to, for merge and for colocate each"
     )
@@ -102,20 +106,30 @@ class Site(Sourced):
     id: Id
     name: str | None = None
     kind: Literal["own", "agency", "municipal"] = Field(
-        "own", description="own: of the agencies in it; agency: open to other agencies; municipal: of the municipality, which serves there too"
+        "own",
+        description="own: of the agencies in it; agency: open to other agencies; "
+        "municipal: of the municipality, which serves there too",
     )
     area: Id
     lat: Annotated[float, Field(ge=-90, le=90)] | None = None
     lon: Annotated[float, Field(ge=-180, le=180)] | None = None
-    usable_m2: Amount | None = Field(None, description="floor area offices may occupy together; omitted = no limit known")
-    rent_per_m2_year: Amount | None = Field(None, description="rent of newly taken floor area; omitted = nobody can move here")
+    usable_m2: Amount | None = Field(
+        None, description="floor area offices may occupy together; omitted = no limit known"
+    )
+    rent_per_m2_year: Amount | None = Field(
+        None, description="rent of newly taken floor area; omitted = nobody can move here"
+    )
     running_per_m2_year: Amount | None = Field(
         None, description="running cost of newly taken floor area; omitted = each mover's own cost per m2 today"
     )
     shared_fixed_per_year: Amount = Field(0.0, description="cost of the site while anybody is in it, once for all")
     fit_out_per_m2: Amount = Field(0.0, description="works on newly taken floor area")
-    lead_time_months: Annotated[int, Field(ge=0, le=240)] = Field(0, description="from the decision to the earliest move in")
-    double_rent_months: Annotated[int, Field(ge=0, le=60)] = Field(0, description="rent of newly taken floor area before the move")
+    lead_time_months: Annotated[int, Field(ge=0, le=240)] = Field(
+        0, description="from the decision to the earliest move in"
+    )
+    double_rent_months: Annotated[int, Field(ge=0, le=60)] = Field(
+        0, description="rent of newly taken floor area before the move"
+    )
 
 
 class Lease(Entry):
@@ -125,8 +139,12 @@ class Lease(Entry):
     rent_per_m2_year: Amount
     start: Day | None = None
     end: Day | None = Field(None, description="last day of the contract; null = until further notice")
-    breaks: tuple[Day, ...] = Field((), description="days with which the contract may end early; each is its last day then")
-    notice_months: Annotated[int, Field(ge=0, le=240)] = Field(0, description="notice for a break, or of a lease until further notice")
+    breaks: tuple[Day, ...] = Field(
+        (), description="days with which the contract may end early; each is its last day then"
+    )
+    notice_months: Annotated[int, Field(ge=0, le=240)] = Field(
+        0, description="notice for a break, or of a lease until further notice"
+    )
     break_fee: Amount = Field(0.0, description="paid when a break is used")
     owned: bool = Field(False, description="own premises at an internal rent: can be left on any day")
     renewal_rent_per_m2_year: Amount | None = Field(None, description="rent after ``end``; omitted = unchanged")
@@ -156,7 +174,9 @@ class Office(Sourced):
     wage_per_fte_year: Amount | None = Field(None, description="what an employee costs, all in")
     running_per_year: Amount = 0.0
     leases: tuple[Lease, ...] = ()
-    capacity_minutes_per_year: Amount | None = Field(None, description="minutes of visits it can give; omitted = no limit")
+    capacity_minutes_per_year: Amount | None = Field(
+        None, description="minutes of visits it can give; omitted = no limit"
+    )
     visits_per_year: dict[str, Amount] = Field(default_factory=dict, description="visits counted today, by service")
 
 
@@ -179,8 +199,12 @@ class Travel(Entry):
 
     estimate: Estimate | None = None
     matrix: TravelTable | None = Field(None, description="columns area, site, minutes, km")
-    missing: Literal["error", "estimate", "unreachable"] = Field("error", description="what a pair missing in the matrix means")
-    impedance: Literal["minutes", "km"] = Field("minutes", description="what people go by when they choose the nearest point")
+    missing: Literal["error", "estimate", "unreachable"] = Field(
+        "error", description="what a pair missing in the matrix means"
+    )
+    impedance: Literal["minutes", "km"] = Field(
+        "minutes", description="what people go by when they choose the nearest point"
+    )
 
 
 class Factor(Sourced):
@@ -191,7 +215,9 @@ class Factor(Sourced):
     year: Year | None = None
     low: Amount | None = None
     high: Amount | None = None
-    by_year: dict[int, Amount] = Field(default_factory=dict, description="value from a year on, until the next")
+    by_year: dict[Annotated[Year, Field(strict=False)], Amount] = Field(
+        default_factory=dict, description="value from a year on, until the next"
+    )
 
 
 class Factors(Entry):

@@ -6,10 +6,11 @@ empty scope means everything.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from consolidate.scenario.day import Day
 
 Id = Annotated[str, Field(min_length=1, max_length=200)]
 Limit = Annotated[float, Field(ge=0, le=1e15)]
@@ -53,7 +54,9 @@ class MaxTravel(AccessRule):
     """Nobody lives farther than the limit from a point that can serve them, but for a share of people."""
 
     type: Literal["max_travel"]
-    except_share: Share = Field(0.0, description="share of people in scope, per service and period, who may live farther")
+    except_share: Share = Field(
+        0.0, description="share of people in scope, per service and period, who may live farther"
+    )
     areas: Literal["all", "reached_today"] | tuple[Id, ...] = Field(
         "all", description="all, reached_today (those within the limit of today's network), or a list"
     )
@@ -113,7 +116,9 @@ class SiteCount(BaseRule):
     at_least: Annotated[int, Field(ge=0)] | None = None
     at_most: Annotated[int, Field(ge=0)] | None = None
     exactly: Annotated[int, Field(ge=0)] | None = None
-    of: Literal["sites", "points", "joint_points"] = Field("points", description="points are (agency, site) pairs that serve")
+    of: Literal["sites", "points", "joint_points"] = Field(
+        "points", description="points are (agency, site) pairs that serve"
+    )
     per: Literal["total", "region", "agency"] = "total"
     regions: tuple[str, ...] = Field((), description="count only sites in these regions")
     agencies: tuple[Id, ...] = Field((), description="count only points of these agencies")
@@ -138,7 +143,7 @@ class Lock(BaseRule):
         None, description="office: stay where it is, or close; site: be in use, or be empty, in the rule's periods"
     )
     only_to: tuple[Id, ...] | None = Field(None, description="sites an office may move to")
-    not_before: Annotated[date, Field(strict=False)] | None = Field(None, description="an office moves or closes no earlier")
+    not_before: Day | None = Field(None, description="an office moves or closes no earlier")
 
     @property
     def sentence(self) -> str:

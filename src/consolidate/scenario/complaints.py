@@ -1,0 +1,215 @@
+"""What pydantic finds wrong, in the words of the file: place, value, what is allowed, what to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from consolidate.errors import Problem
+from consolidate.scenario.fields import Kind, step_into
+from consolidate.scenario.suggest import did_you_mean, some_of
+from consolidate.scenario.tree import Node, child
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """One error of the schema: its path in the file, and the problem in words."""
+
+    path: Path
+    type: str
+    problem: Problem
+
+
+def complaints(errors: Iterable[Any], root: Node, kind: Kind, name: str) -> list[Complaint]:
+    """Put the errors of one validated value into words.
+
+    Parameters
+    ----------
+    errors
+        ``ValidationError.errors()``.
+    root
+        The node that was validated.
+    kind
+        What it should have been.
+    name
+        How to call it: ``offices.kela-vaasa``.
+    """
+    found: dict[Path, list[Any]] = {}
+    for error in errors:
+        path, node, union = _follow(root, error["loc"], error["type"])
+        if not (union and _other_branch(error["type"], node)):
+            found.setdefault(path, []).append(error)
+    return [Complaint(path, group[0]["type"], _problem(group, root, kind, name, path)) for path, group in found.items()]
+
+
+def dotted(root: Node, path: Path) -> str:
+    """Return a path as ``--set`` writes it: ids for rows, numbers from 1 for other items."""
+    words, node = [], root
+    for step in path:
+        below = child(node, step)
+        is_item = isinstance(step, int)
+        words.append((below.id if below and below.id else str(int(step) + 1)) if is_item else str(step))
+        node = below if below is not None else Node(None, "")
+    return ".".join(words)
+
+
+def _follow(root: Node, loc: tuple[str | int, ...], error: str) -> tuple[Path, Node, bool]:
+    """Walk down as far as the file goes; steps that pydantic adds for the members of a union are left out, and told."""
+    path: list[str | int] = []
+    node = root
+    for position, step in enumerate(loc):
+        fits = isinstance(node.value, list) == isinstance(step, int)
+        below = child(node, step) if fits else None
+        if below is not None:
+            path.append(step)
+            node = below
+        elif error == "missing" and position == len(loc) - 1:
+            path.append(step)
+    return tuple(path), node, len(path) < len(loc)
+
+
+def _other_branch(error: str, node: Node) -> bool:
+    """Tell whether a union's error is of a member that the value was never meant to be."""
+    if isinstance(node.value, dict):
+        return error in ("string_type", "tuple_type", "literal_error")
+    if isinstance(node.value, list):
+        return error in ("string_type", "literal_error", "model_type", "model_attributes_type")
+    return False
+
+
+def _problem(group: list[Any], root: Node, kind: Kind, name: str, path: Path) -> Problem:
+    error = next((error for error in group if error["type"] == "literal_error"), group[0])
+    value = error.get("input")
+    node = root
+    for step in path:
+        node = child(node, step) or node
+    label = ".".join(part for part in (name, dotted(root, path)) if part)
+    if error["type"] == "missing":
+        parent = label.rpartition(".")[0]
+        return Problem(
+            node.place, f"{parent + ': ' if parent else ''}{path[-1]!r} is missing", allowed=_about(kind, path)
+        )
+    if error["type"] == "extra_forbidden":
+        known = _neighbours(kind, root, path)
+        where = label.rpartition(".")[0]
+        message = f"{where + ': ' if where else ''}unknown key {str(path[-1])!r}"
+        return Problem(node.key_place, message, str(path[-1]), some_of(known, 40), did_you_mean(path[-1], known))
+    say = _WORDS.get(error["type"], _as_is)
+    message, allowed, suggestion = say(error)
+    shown = _shown(value)
+    if len(group) > 1 and error["type"] == "literal_error" and "tuple_type" in {other["type"] for other in group}:
+        allowed += ", or a list"
+    return Problem(node.place, f"{label}: {message}, but is {shown}", shown.strip("'"), allowed, suggestion)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return f"a mapping with {len(value)} keys" if value else "an empty mapping"
+    if isinstance(value, tuple | list):
+        return f"a list of {len(value)}" if value else "an empty list"
+    text = {True: "true", False: "false", None: "empty"}.get(value) if isinstance(value, bool | None) else repr(value)
+    return text if text and len(text) <= 80 else f"{str(text)[:77]}..."
+
+
+def _model_at(kind: Kind, root: Node, path: Path) -> type[BaseModel] | None:
+    """Return the model whose key the last step of `path` is."""
+    at: Kind | None = kind
+    node: Node | None = root
+    for step in path[:-1]:
+        at = step_into(at, str(int(step) + 1) if isinstance(step, int) else step) if at else None
+        node = child(node, step) if node else None
+    return at.model if at else None
+
+
+def _neighbours(kind: Kind, root: Node, path: Path) -> list[str]:
+    model = _model_at(kind, root, path)
+    return list(model.model_fields) if model else []
+
+
+def _about(kind: Kind, path: Path) -> str:
+    model = _model_at(kind, Node(None, ""), path)
+    field = model.model_fields.get(str(path[-1])) if model else None
+    return field.description or "" if field else ""
+
+
+Words = tuple[str, str, str]
+
+
+def _as_is(error: Any) -> Words:
+    message: str = error["msg"]
+    return message[:1].lower() + message[1:], "", ""
+
+
+def _text(error: Any) -> Words:
+    value = error.get("input")
+    number = isinstance(value, int | float)
+    return "must be text", "", f'write "{_shown(value)}", in quotes' if number else ""
+
+
+def _number(error: Any) -> Words:
+    value = error.get("input")
+    whole = error["type"].startswith("int")
+    comma = isinstance(value, str) and re.fullmatch(r"-?\d+,\d+", value)
+    return (
+        f"must be a {'whole ' if whole else ''}number",
+        "",
+        f"write {value.replace(',', '.')}" if comma and value else "",
+    )
+
+
+def _choice(error: Any) -> Words:
+    expected = error["ctx"]["expected"]
+    return (
+        "must be one of the words allowed",
+        expected,
+        did_you_mean(error.get("input"), re.findall(r"'([^']*)'", expected)),
+    )
+
+
+def _pattern(error: Any) -> Words:
+    if "A-Z" in error["ctx"]["pattern"]:
+        return "must be a currency code", "three capital letters, like EUR", ""
+    return "is no id", "text without , ; or line breaks that does not begin with a space, : / or \\", ""
+
+
+def _tag(error: Any) -> Words:
+    expected = error["ctx"]["expected_tags"]
+    tag = error["ctx"]["tag"]
+    return f"unknown type {tag!r}", expected, did_you_mean(tag, re.findall(r"'([^']*)'", expected))
+
+
+def _fixed(message: str, suggestion: str = "") -> Callable[[Any], Words]:
+    return lambda error: (message.format(**error.get("ctx", {})), "", suggestion)
+
+
+_WORDS: dict[str, Callable[[Any], Words]] = {
+    "string_type": _text,
+    "float_type": _number,
+    "int_type": _number,
+    "int_from_float": _number,
+    "int_parsing": _number,
+    "bool_type": _fixed("must be true or false"),
+    "literal_error": _choice,
+    "tuple_type": _fixed("must be a list", "write it as [a, b]"),
+    "model_type": _fixed("must be a mapping of keys to values"),
+    "model_attributes_type": _fixed("must be a mapping of keys to values"),
+    "dict_type": _fixed("must be a mapping of keys to values"),
+    "greater_than_equal": _fixed("must be at least {ge}"),
+    "greater_than": _fixed("must be above {gt}"),
+    "less_than_equal": _fixed("must be at most {le}"),
+    "less_than": _fixed("must be below {lt}"),
+    "finite_number": _fixed("must be a finite number"),
+    "too_short": _fixed("must have at least {min_length} entry"),
+    "string_too_short": _fixed("must have at least {min_length} character"),
+    "string_too_long": _fixed("must have at most {max_length} characters"),
+    "string_pattern_mismatch": _pattern,
+    "union_tag_invalid": _tag,
+    "union_tag_not_found": _fixed("has no 'type'", "add the type of the rule"),
+    "string_unicode": _fixed("must be text without broken characters"),
+}

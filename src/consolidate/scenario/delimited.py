@@ -1,0 +1,147 @@
+"""Delimited text as spreadsheets write it: encoding, delimiter, headings and rows, each with its line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from consolidate.errors import InvalidInput, Place, Problem
+
+MAX_BYTES = 400_000_000
+MAX_CELL = 100_000
+MOST_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Delimited:
+    """A table file as text, before its cells mean anything."""
+
+    file: str
+    text: str
+    delimiter: str
+    headings: tuple[str, ...]
+    first: int
+    """The line the headings stand on."""
+
+    def place(self, line: int, field: str = "") -> Place:
+        """Return the place of a cell: the column is the position of its heading."""
+        column = self.headings.index(field) + 1 if field in self.headings else 0
+        return Place(self.file, line, column, field)
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield every row below the headings that is not blank, with its line; quoted cells may span lines.
+
+        Raises
+        ------
+        InvalidInput
+            At a quotation mark that is not closed, or a cell beyond all reason.
+        """
+        records = _records(self.file, self.text, self.delimiter)
+        next(records)
+        yield from records
+
+
+def read_delimited(content: bytes, file: str) -> Delimited:
+    """Find encoding, delimiter and headings of a CSV file.
+
+    Parameters
+    ----------
+    content
+        The file's bytes: UTF-8, UTF-16 with a byte order mark, or Windows-1252.
+    file
+        The name that places carry.
+
+    Raises
+    ------
+    InvalidInput
+        When it is no text, too large, or has no headings, or one twice or empty.
+    """
+    text = _decode(content, file)
+    delimiter = _delimiter(text)
+    head = next(_records(file, text, delimiter), None)
+    if head is None:
+        raise InvalidInput([Problem(Place(file, 1, 1), "the table is empty; its first line must hold the headings")])
+    line, cells = head
+    headings = tuple(cell.strip() for cell in cells)
+    table = Delimited(file, text, delimiter, headings, line)
+    problems = []
+    for position, name in enumerate(headings, 1):
+        if not name:
+            problems.append(
+                Problem(
+                    Place(file, line, position), f"heading {position} is empty", suggestion="name or delete the column"
+                )
+            )
+    for name, count in Counter(headings).items():
+        if name and count > 1:
+            again = len(headings) - headings[::-1].index(name)
+            problems.append(Problem(Place(file, line, again, name), f"the heading {name!r} stands {count} times", name))
+    if problems:
+        raise InvalidInput(problems)
+    return table
+
+
+def fit(table: Delimited, line: int, cells: list[str]) -> Problem | None:
+    """Say when a row has not as many cells as there are headings; empty cells at its end do not count."""
+    wanted = len(table.headings)
+    if len(cells) == wanted or (len(cells) > wanted and not any(cell.strip() for cell in cells[wanted:])):
+        return None
+    message = f"the row has {len(cells)} cells, the heading {wanted}"
+    return Problem(
+        table.place(line),
+        message,
+        suggestion=f"cells are separated by {table.delimiter!r}; put text that holds it in quotes",
+    )
+
+
+def _decode(content: bytes, file: str) -> str:
+    if len(content) > MAX_BYTES:
+        raise InvalidInput([Problem(Place(file, 1, 1), f"the table is larger than {MAX_BYTES // 1_000_000} MB")])
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    elif b"\x00" in content or content.startswith(b"PK\x03\x04"):
+        raise InvalidInput([Problem(Place(file, 1, 1), "this is not a CSV file", suggestion="save it as CSV (UTF-8)")])
+    else:
+        encoding = "utf-8-sig"
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        if encoding == "utf-8-sig":
+            return _decode_windows(content, file)
+        raise InvalidInput([Problem(Place(file, 1, 1), f"this is not UTF-16 text: {error.reason}")]) from None
+
+
+def _decode_windows(content: bytes, file: str) -> str:
+    try:
+        return content.decode("cp1252")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        message = f"the byte 0x{content[error.start]:02X} is neither UTF-8 nor Windows-1252 text"
+        raise InvalidInput([Problem(Place(file, line), message, suggestion="save it as CSV (UTF-8)")]) from None
+
+
+def _delimiter(text: str) -> str:
+    """Return the mark that stands most often in the first line, outside quotes."""
+    first = text.lstrip("\r\n")[:MAX_CELL].splitlines()[:1]
+    counts = Counter(re.sub(r'"[^"]*"', "", first[0])) if first else Counter()
+    return max(";\t,", key=lambda mark: counts[mark])
+
+
+def _records(file: str, text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    csv.field_size_limit(MAX_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            if any(map(str.strip, cells)):
+                yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        message = f"this is not a CSV row: {error}"
+        raise InvalidInput(
+            [Problem(Place(file, line), message, suggestion="look for a quotation mark that is not closed")]
+        ) from None

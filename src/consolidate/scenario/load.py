@@ -1,0 +1,115 @@
+"""The door of this room: from a path, or from plain values, to a checked and frozen scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from consolidate.errors import InvalidInput, Place, Problem
+from consolidate.scenario.assign import assign
+from consolidate.scenario.check import check
+from consolidate.scenario.columns import Columns
+from consolidate.scenario.draft import read_draft
+from consolidate.scenario.extend import read_chain
+from consolidate.scenario.model import Scenario
+from consolidate.scenario.resolve import resolve
+from consolidate.scenario.source import Source
+from consolidate.scenario.tree import Node, as_node, place_of
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A scenario that holds together, and where it came from.
+
+    Attributes
+    ----------
+    scenario
+        What the user wrote, typed.
+    warnings
+        What may be a mistake, but need not be.
+    files
+        SHA-256 of every file read, by its name relative to the scenario's folder.
+    resolved
+        The scenario as one tree of plain values: nothing inherited, overrides applied, tables written out, but
+        for long ones, which are named ``{file: visits.csv}``.
+    tables
+        The long tables that ``resolved`` names, by that name.
+    """
+
+    scenario: Scenario
+    warnings: tuple[Problem, ...]
+    files: dict[str, str]
+    resolved: dict[str, Any]
+    tables: dict[str, Columns]
+    tree: Node
+
+    def place_of(self, *path: str | int) -> Place:
+        """Return file, line and column of a value: ``place_of("offices", "kela-vaasa", "floor_m2")``.
+
+        A row is named by its id or its position from 0; of a value that is omitted, the place of what would hold it.
+        """
+        return place_of(self.tree, path)
+
+
+def load(path: str | Path, overrides: Iterable[str] = ()) -> Loaded:
+    """Read a scenario with its tables and everything it extends, and check it.
+
+    Parameters
+    ----------
+    path
+        The scenario file, or the folder that holds a ``scenario.yaml``.
+    overrides
+        Changes on top, like ``offices.kela-vaasa.floor_m2=300``.
+
+    Raises
+    ------
+    InvalidInput
+        With everything that is wrong.
+    FileSystemError
+        When a file cannot be read.
+    """
+    path = Path(path)
+    if path.is_dir():
+        path = path / "scenario.yaml"
+    source = Source(path.parent)
+    try:
+        tree = read_chain(source, path)
+    except InvalidInput as error:
+        raise InvalidInput(source.problems + error.problems) from None
+    return _checked(tree, source.problems, overrides, source.files)
+
+
+def from_data(tree: Mapping[str, Any], *, overrides: Iterable[str] = (), name: str = "<memory>") -> Loaded:
+    """Check a scenario given as plain values.
+
+    Parameters
+    ----------
+    tree
+        What the YAML would say; ``visits`` and ``travel.matrix`` may be `Columns`.
+    overrides
+        Changes on top, like ``offices.kela-vaasa.floor_m2=300``.
+    name
+        Stands for the file in the places of problems.
+
+    Raises
+    ------
+    InvalidInput
+        With everything that is wrong.
+    """
+    return _checked(as_node(dict(tree), name), [], overrides, {})
+
+
+def _checked(tree: Node, problems: list[Problem], overrides: Iterable[str], files: dict[str, str]) -> Loaded:
+    for override in overrides:
+        tree, wrong = assign(tree, override)
+        problems = problems + wrong
+    draft = read_draft(tree)
+    check(draft)
+    problems = problems + draft.problems
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        raise InvalidInput(problems)
+    resolved, tables = resolve(draft.root)
+    return Loaded(draft.scenario(), tuple(problems), files, resolved, tables, draft.root)

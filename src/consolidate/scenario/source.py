@@ -1,0 +1,145 @@
+"""From a path to nodes: which files may be read, what they contain, and the tables they name."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from pydantic import BaseModel
+
+from consolidate.errors import FileSystemError, InvalidInput, Problem
+from consolidate.scenario import delimited, yaml_text
+from consolidate.scenario.delimited import read_delimited
+from consolidate.scenario.long_tables import read_long_table
+from consolidate.scenario.suggest import did_you_mean, some_of
+from consolidate.scenario.table_files import read_rows
+from consolidate.scenario.tables import FILE_TABLES, LONG_TABLES
+from consolidate.scenario.tree import Node, Unread
+
+
+@dataclass
+class Source:
+    """The files of one scenario as they are read: hashes of all, problems found so far.
+
+    ``home`` is the folder of the scenario asked for; names in ``files`` are relative to it.
+    """
+
+    home: Path
+    files: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def document(self, path: Path) -> Node:
+        """Read a scenario file and the tables it names; overrides stay as they are written.
+
+        Raises
+        ------
+        InvalidInput
+            When the file is no YAML mapping.
+        FileSystemError
+            When a file cannot be read.
+        """
+        document = yaml_text.read_yaml(self.content(path, yaml_text.MAX_BYTES), str(path))
+        self.problems += document.problems
+        root = document.root
+        if not isinstance(root.value, dict):
+            raise InvalidInput([Problem(root.place, "a scenario must be a mapping of keys to values")])
+        entries = dict(root.value)
+        for name, model in FILE_TABLES.items():
+            if name in entries:
+                entries[name] = self.table(entries[name], model, path.parent)
+        for keys, model in LONG_TABLES.items():
+            self._long_table(entries, keys, model, path.parent)
+        return replace(root, value=entries)
+
+    def _long_table(
+        self, entries: dict[str, Node], keys: tuple[str, ...], model: type[BaseModel], folder: Path
+    ) -> None:
+        for key in keys[:-1]:
+            if key not in entries or not isinstance(entries[key].value, dict):
+                return
+            entries[key] = replace(entries[key], value=dict(entries[key].mapping))
+            entries = entries[key].mapping
+        node = entries.get(keys[-1])
+        if node is not None and (isinstance(node.value, str) or "file" in node.mapping):
+            entries[keys[-1]] = self.table(node, model, folder, long=True)
+
+    def table(self, node: Node, model: type[BaseModel], folder: Path, *, long: bool = False) -> Node:
+        """Replace ``{file: name}``, also below ``change``, by what the file holds."""
+        if "change" in node.mapping:
+            return replace(node, value={**node.mapping, "change": self.table(node.mapping["change"], model, folder)})
+        named = node if isinstance(node.value, str) else node.mapping.get("file")
+        if named is None:
+            return node
+        try:
+            self._only_file(node)
+            content = self.content(self.inside(named, folder), delimited.MAX_BYTES)
+            table = read_delimited(content, str(folder / str(named.value)))
+            rows, problems = read_long_table(table, model) if long else read_rows(table, model)
+        except InvalidInput as error:
+            self.problems += error.problems
+            return replace(node, value=Unread())
+        self.problems += problems
+        return replace(rows, key=node.key)
+
+    def _only_file(self, node: Node) -> None:
+        for key, other in node.mapping.items():
+            if key != "file":
+                raise InvalidInput([Problem(other.key_place, f"unknown key {key!r} beside 'file'", key, "file")])
+
+    def inside(self, named: Node, folder: Path) -> Path:
+        """Return the path of a table file that lies in `folder`.
+
+        Raises
+        ------
+        InvalidInput
+            When the name is no name, leads out of the folder, is no CSV file or does not exist.
+        """
+        name = named.value
+        if not isinstance(name, str) or not name.strip() or "\x00" in name:
+            raise InvalidInput([Problem(named.place, "the name of a file must be text")])
+        if PurePosixPath(name).is_absolute() or PureWindowsPath(name).anchor or "\\" in name:
+            message = f"the file {name!r} must be named relative to the folder of the scenario, with /"
+            raise InvalidInput([Problem(named.place, message, name)])
+        path = folder / name
+        if not _resolved(path, named).is_relative_to(_resolved(folder, named)):
+            message = f"the file {name!r} lies outside the folder of the scenario"
+            raise InvalidInput([Problem(named.place, message, name, suggestion="copy it into the folder")])
+        if path.suffix.lower() != ".csv":
+            raise InvalidInput(
+                [Problem(named.place, f"the file {name!r} is no CSV file", name, "a name that ends in .csv")]
+            )
+        if not path.is_file():
+            there = sorted(other.name for other in path.parent.glob("*.csv")) if path.parent.is_dir() else []
+            message = f"there is no file {name!r}"
+            raise InvalidInput([Problem(named.place, message, name, some_of(there), did_you_mean(name, there))])
+        return path
+
+    def content(self, path: Path, most: int) -> bytes:
+        """Return the bytes of a regular file, at most one more than `most`, and remember their hash.
+
+        Raises
+        ------
+        FileSystemError
+            When it cannot be opened or is no regular file.
+        """
+        try:
+            # a pipe would make open() wait for ever
+            if not stat.S_ISREG(path.stat().st_mode):
+                raise FileSystemError(f"{path}: not a file")
+            with path.open("rb") as stream:
+                content = stream.read(most + 1)
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            raise FileSystemError(f"{path}: cannot be read: {reason}") from None
+        self.files[Path(os.path.relpath(path, self.home)).as_posix()] = hashlib.sha256(content).hexdigest()
+        return content
+
+
+def _resolved(path: Path, named: Node) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        raise InvalidInput([Problem(named.place, f"the file {str(named.value)[:200]!r} cannot be found")]) from None

@@ -1,0 +1,127 @@
+"""Tables of things (areas, sites, offices, ...) from CSV files: a row becomes a mapping, a dotted heading nests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from consolidate.errors import InvalidInput, Place, Problem
+from consolidate.scenario.cells import read_cell
+from consolidate.scenario.delimited import MOST_SHOWN, Delimited, fit
+from consolidate.scenario.fields import Kind, kind_of, leaf_names, step_into
+from consolidate.scenario.suggest import did_you_mean, some_of
+from consolidate.scenario.tree import Node
+
+MAX_CELLS = 2_000_000
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column that the schema knows: its path in a row, and the kind of its cells."""
+
+    name: str
+    position: int
+    path: tuple[str, ...]
+    kind: Kind
+
+
+def read_rows(table: Delimited, model: type[BaseModel]) -> tuple[Node, list[Problem]]:
+    """Read a table into a list of mappings.
+
+    Parameters
+    ----------
+    table
+        The file.
+    model
+        What one row is; its fields are the headings, and say how a cell is read.
+
+    Returns
+    -------
+    tuple
+        The list, an empty cell being left out, and what is wrong with headings and rows.
+    """
+    headings, problems = known_headings(table, model)
+    ragged: list[Problem] = []
+    rows: list[Node] = []
+    for line, cells in table.rows():
+        if (problem := fit(table, line, cells)) is not None:
+            ragged.append(problem)
+        rows.append(_row(table, model, headings, line, cells))
+        if len(rows) * len(headings) > MAX_CELLS:
+            raise InvalidInput([Problem(table.place(line), f"more than {MAX_CELLS:,} cells in the table")])
+    return Node(rows, table.file, table.first, 0), problems + shortened(ragged)
+
+
+def known_headings(table: Delimited, model: type[BaseModel]) -> tuple[list[Heading], list[Problem]]:
+    """Match headings with the fields of `model`; say which mean nothing."""
+    known, problems = [], []
+    for position, name in enumerate(table.headings):
+        found = _path_of(model, name)
+        if found is not None:
+            known.append(Heading(name, position, *found))
+            continue
+        names = list(leaf_names(model))
+        place = Place(table.file, table.first, position + 1, name)
+        message = f"unknown column {name!r}"
+        problems.append(Problem(place, message, name, some_of(names, 40), did_you_mean(name, names)))
+    return known, problems
+
+
+def shortened(problems: list[Problem]) -> list[Problem]:
+    """Keep the first 20 problems of one kind, and say how many more there are."""
+    if len(problems) <= MOST_SHOWN:
+        return problems
+    last = problems[MOST_SHOWN - 1]
+    rest = Problem(
+        last.place, f"{last.message}, and {len(problems) - MOST_SHOWN} more like this", last.value, last.allowed
+    )
+    return [*problems[: MOST_SHOWN - 1], rest]
+
+
+def _path_of(model: type[BaseModel], name: str) -> tuple[tuple[str, ...], Kind] | None:
+    """Return where a heading leads and what its cells are; None where the schema knows no such key."""
+    kind: Kind | None = kind_of(model)
+    path: tuple[str, ...] = ()
+    rest = name
+    while kind is not None and rest:
+        step, _, rest = rest.partition(".")
+        if kind.name == "map":  # the key is an id, which may hold dots
+            step, rest = (step + "." + rest if rest else step), ""
+        path, kind = (*path, step), step_into(kind, step)
+    nests = (
+        kind is None
+        or kind.model is not None
+        or kind.name == "map"
+        or (kind.of is not None and kind.of.model is not None)
+    )
+    return None if nests or kind is None else (path, kind)
+
+
+def _row(table: Delimited, model: type[BaseModel], headings: list[Heading], line: int, cells: list[str]) -> Node:
+    row: dict[str, Any] = {}
+    for heading in headings:
+        text = cells[heading.position] if heading.position < len(cells) else ""
+        if not text.strip():
+            continue
+        value = read_cell(text, heading.kind, decimal_comma=table.delimiter != ",")
+        node = Node(value, table.file, line, heading.position + 1, heading.name)
+        for item in node.items:
+            item.file, item.line, item.column, item.field = table.file, line, heading.position + 1, heading.name
+        inside = row
+        for step in heading.path[:-1]:
+            inside = inside.setdefault(step, {})
+        inside[heading.path[-1]] = node
+    return _nested(row, kind_of(model), table.file, line)
+
+
+def _nested(entry: dict[str, Any], kind: Kind, file: str, line: int) -> Node:
+    """Turn dictionaries into nodes: mappings, and lists where the schema has one."""
+    below = {}
+    for key, value in entry.items():
+        inner = step_into(kind, key)
+        below[key] = _nested(value, inner, file, line) if isinstance(value, dict) and inner is not None else value
+    if kind.name == "list":
+        return Node([below[key] for key in sorted(below, key=int)], file, line)
+    return Node(below, file, line)
