@@ -1,0 +1,1 @@
+"""A result written down: one document, a few tables, and a writer per format."""

@@ -1,0 +1,181 @@
+"""A plan read back from a run folder, as written or as a spreadsheet saved it: ``;``, decimal commas, Finnish dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from consolidate.errors import FileSystemError, InvalidInput, Place, Problem
+from consolidate.plan.model import Assignment, Decision, Plan
+from consolidate.reports.cleaning import uncell
+from consolidate.scenario.cells import read_number
+from consolidate.scenario.delimited import MOST_SHOWN, Delimited, read_delimited
+
+if TYPE_CHECKING:
+    from consolidate.scenario.model import Scenario
+
+MANIFEST: Final = "manifest.json"
+SCENARIO: Final = "scenario.yaml"
+ACTIONS: Final = ("keep", "close", "merge", "colocate")
+
+Row = tuple[int, dict[str, str]]
+
+
+def read_run(folder: Path) -> tuple[Scenario, Plan]:
+    """Read the scenario and the plan of a run folder.
+
+    Returns
+    -------
+    tuple
+        The scenario of ``scenario.yaml``, and the plan of ``decisions.csv`` and ``assignment.csv``.
+
+    Raises
+    ------
+    FileSystemError
+        When it is no folder, or a file cannot be read.
+    InvalidInput
+        When a table does not describe a plan of that scenario; holds everything wrong with it.
+    """
+    from consolidate.scenario.load import load
+
+    if not folder.is_dir():
+        raise FileSystemError(f"{folder}: there is no such run folder")
+    scenario = load(folder / SCENARIO).scenario
+    found: list[Problem] = []
+    decisions = _Reader(folder / "decisions.csv", ("office", "action", "to_site", "date"), found)
+    made = _decisions(decisions, scenario)
+    assigned = _assignment(_assignment_reader(folder, found), scenario)
+    if found:
+        raise InvalidInput(found)
+    return scenario, Plan(made, assigned)
+
+
+class _Reader:
+    """A table of a run, row by row, and the problems found in it."""
+
+    def __init__(self, path: Path, columns: tuple[str, ...], problems: list[Problem]) -> None:
+        self.file, self.problems = str(path), problems
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise FileSystemError(f"{path}: cannot be read: {error.strerror or error}") from error
+        self.table: Delimited = read_delimited(content, self.file)
+        self.columns = columns
+        missing = [name for name in columns if name not in self.table.headings]
+        if missing:
+            place = Place(self.file, self.table.first)
+            raise InvalidInput([Problem(place, f"the column {name!r} is missing") for name in missing])
+
+    def rows(self) -> Iterator[Row]:
+        """Yield every row's line and its cells by column, without the apostrophes that keep formulas from running."""
+        where = {name: self.table.headings.index(name) for name in self.columns}
+        for line, cells in self.table.rows():
+            if len(cells) <= max(where.values()):
+                self.complain(line, "", f"the row has {len(cells)} cells, the heading {len(self.table.headings)}")
+                continue
+            yield line, {name: uncell(cells[position].strip()) for name, position in where.items()}
+
+    def complain(
+        self, line: int, field: str, message: str, value: str = "", allowed: str = "", remedy: str = ""
+    ) -> None:
+        """Keep a problem, the first few of them."""
+        if len(self.problems) < MOST_SHOWN:
+            self.problems.append(Problem(self.table.place(line, field), message, value, allowed, remedy))
+
+    def known(self, row: Row, field: str, ids: set[str], *, optional: bool = False) -> str:
+        """Return the row's id in a column, having complained if there is no such thing."""
+        line, cells = row
+        value = cells[field]
+        if value not in ids and not (optional and not value):
+            self.complain(line, field, f"there is no {field} {value!r} in the scenario", value)
+        return value
+
+
+def _decisions(reader: _Reader, scenario: Scenario) -> tuple[Decision, ...]:
+    """Read one decision per office, in the order of their ids."""
+    offices = {office.id for office in scenario.offices}
+    sites = {site.id for site in scenario.sites}
+    made: dict[str, Decision] = {}
+    for row in reader.rows():
+        line, cells = row
+        office, action = reader.known(row, "office", offices), cells["action"].casefold()
+        if action not in ACTIONS:
+            reader.complain(line, "action", f"unknown action {action!r}", action, ", ".join(ACTIONS))
+        if office in made:
+            reader.complain(line, "office", f"office {office!r} has two decisions", office)
+        to_site = cells["to_site"]
+        if to_site and to_site not in sites:
+            reader.complain(line, "to_site", f"there is no site {to_site!r} in the scenario", to_site)
+        day = _day(reader, line, cells["date"], needed=action not in {"keep", ""})
+        made[office] = Decision(office, action, to_site, day)
+    for office in sorted(offices - set(made)):
+        reader.complain(
+            1, "office", f"office {office!r} has no decision", office, remedy="add a row for it, if only 'keep'"
+        )
+    return tuple(made[office] for office in sorted(made))
+
+
+def _day(reader: _Reader, line: int, text: str, *, needed: bool) -> date | None:
+    """Read the day a change takes effect: ``2028-01-01`` or ``1.1.2028``."""
+    if not text:
+        if needed:
+            reader.complain(line, "date", "a change needs the date on which it takes effect")
+        return None
+    parts = text.split(".")
+    iso = f"{parts[2]}-{parts[1]:0>2}-{parts[0]:0>2}" if len(parts) == 3 else text
+    try:
+        return date.fromisoformat(iso)
+    except ValueError:
+        reader.complain(line, "date", f"{text!r} is no date", text, "2028-01-01 or 1.1.2028")
+        return None
+
+
+def _assignment_reader(folder: Path, problems: list[Problem]) -> _Reader:
+    """Open the assignment; a plan made by hand may lack it, and then cannot be checked."""
+    path = folder / "assignment.csv"
+    if not path.exists():
+        message = "the plan says what offices do, not where people go; both are needed to check it"
+        raise InvalidInput(
+            [Problem(Place(str(path)), message, suggestion="copy assignment.csv from a solved run and edit it")]
+        )
+    return _Reader(path, ("period", "area", "service", "group", "site", "millionths"), problems)
+
+
+def _assignment(reader: _Reader, scenario: Scenario) -> Assignment:
+    """Read where people go; periods stand as their first years."""
+    periods = {str(year): index for index, year in enumerate(scenario.horizon.periods)}
+    ids: dict[str, set[str]] = {
+        "period": set(periods),
+        "area": {area.id for area in scenario.areas},
+        "service": {service.id for service in scenario.services},
+        "site": {site.id for site in scenario.sites},
+        "group": {group.id for group in scenario.groups},
+    }
+    columns: dict[str, list[str]] = {name: [] for name in ids}
+    shares: list[int] = []
+    for row in reader.rows():
+        for name, allowed in ids.items():
+            columns[name].append(reader.known(row, name, allowed, optional=name == "group"))
+        shares.append(_share(reader, row))
+    area, service, group, site = (
+        np.array(columns[name], dtype=object) for name in ("area", "service", "group", "site")
+    )
+    period = np.array([periods.get(year, 0) for year in columns["period"]], dtype=np.int64)
+    return Assignment(period, area, service, group, site, np.array(shares, dtype=np.int64))
+
+
+def _share(reader: _Reader, row: Row) -> int:
+    """Read a whole number of millionths."""
+    line, cells = row
+    number = read_number(cells["millionths"], decimal_comma=reader.table.delimiter != ",")
+    if number is None or number != int(number) or not 0 < number <= 1_000_000:
+        text = cells["millionths"]
+        reader.complain(
+            line, "millionths", f"{text!r} is no share of visits", text, "a whole number from 1 to 1,000,000"
+        )
+        return 0
+    return int(number)

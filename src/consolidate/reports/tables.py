@@ -1,0 +1,93 @@
+"""The tables of a result, made once from its document; every writer of tables takes these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from consolidate.reports.document import Document
+
+if TYPE_CHECKING:
+    from consolidate.accounts.result import Result
+    from consolidate.plan.model import Assignment
+    from consolidate.scenario.model import Scenario
+
+Value = str | float | int | None
+
+DECISIONS = (
+    "office",
+    "name",
+    "agency",
+    "action",
+    "from_site",
+    "to_site",
+    "mode",
+    "date",
+    "cost",
+    "emissions",
+    "people",
+)
+ASSIGNMENT = ("period", "area", "service", "group", "site", "millionths")
+_POINTS = ("site", "name", "area", "agencies", "modes", "languages", "visits")
+_AREAS = ("area", "name", "people", "minutes_today", "minutes_plan", "km_today", "km_plan")
+_RULES = ("id", "type", "status", "value", "limit", "slack", "unit", "where", "status_today", "value_today", "sentence")
+_FIGURES = ("unit", "today", "plan", "change", "change_percent")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A name, the columns' names, and rows in their order; a None is an empty cell."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: Iterable[tuple[Value, ...]]
+
+
+def figures(document: Document) -> Table:
+    """One row per figure."""
+    rows = document["figures"].items()
+    return Table("figures", ("name", *_FIGURES), [(name, *_pick(row, _FIGURES)) for name, row in rows])
+
+
+def decisions(document: Document) -> Table:
+    """One row per office: what it does, and what that changes against keeping it."""
+    return _table("decisions", DECISIONS, document["decisions"])
+
+
+def points(document: Document) -> Table:
+    """One row per site that serves in the last period."""
+    return _table("points", _POINTS, document["points"])
+
+
+def areas(document: Document) -> Table:
+    """One row per area whose way changes."""
+    return _table("areas", _AREAS, document["affected"])
+
+
+def rules(document: Document) -> Table:
+    """One row per rule: how close the plan, and today's network, come to it."""
+    return _table("rules", _RULES, document["rules"])
+
+
+def assignment(entries: Assignment, scenario: Scenario) -> Table:
+    """One row per share of visits: where the people of an area go, by period, service and group."""
+    years = [str(scenario.horizon.periods[index]) for index in entries.period.tolist()]
+    columns = (entries.area, entries.service, entries.group, entries.site, entries.millionths)
+    return Table("assignment", ASSIGNMENT, zip(years, *(column.tolist() for column in columns), strict=True))
+
+
+def all_tables(result: Result, document: Document) -> list[Table]:
+    """Return the tables that a run folder keeps."""
+    made = [make(document) for make in (figures, decisions, points, areas, rules)]
+    return [*made, assignment(result.plan.assignment, result.scenario)]
+
+
+def _table(name: str, columns: tuple[str, ...], rows: list[dict[str, Any]]) -> Table:
+    """Make a table of rows that are mappings."""
+    return Table(name, columns, [_pick(row, columns) for row in rows])
+
+
+def _pick(row: dict[str, Any], columns: tuple[str, ...]) -> tuple[Value, ...]:
+    """Return the values of a row; a list becomes one cell."""
+    return tuple("; ".join(row[name]) if isinstance(row[name], list) else row[name] for name in columns)
