@@ -11,7 +11,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from consolidate.errors import Place, Problem
-from consolidate.scenario.complaints import Complaint, complaints
+from consolidate.scenario.complaints import Complaint, complaints, dotted
 from consolidate.scenario.delimited import MOST_SHOWN
 from consolidate.scenario.fields import Kind, kind_of, step_into
 from consolidate.scenario.long_tables import check_columns, completed, from_rows
@@ -47,6 +47,10 @@ class Draft:
     def place(self, *path: str | int) -> Place:
         """Return where something stands."""
         return place_of(self.root, path)
+
+    def label(self, *path: str | int) -> str:
+        """Return a path as ``--set`` writes it."""
+        return dotted(self.root, path)
 
     def key_place(self, key: str) -> Place:
         """Return where a top-level key stands."""

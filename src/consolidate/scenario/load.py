@@ -106,8 +106,7 @@ def _checked(tree: Node, problems: list[Problem], overrides: Iterable[str], file
         tree, wrong = assign(tree, override)
         problems = problems + wrong
     draft = read_draft(tree)
-    check(draft)
-    problems = problems + draft.problems
+    problems = problems + draft.problems + check(draft)
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         raise InvalidInput(problems)

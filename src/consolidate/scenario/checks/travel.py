@@ -1,0 +1,96 @@
+"""Travel: every area can be placed, or the matrix says how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+
+from consolidate.errors import Problem
+from consolidate.scenario.checks.references import unknown_in_columns
+from consolidate.scenario.checks.visits import repeated
+from consolidate.scenario.delimited import MOST_SHOWN
+from consolidate.scenario.draft import Draft
+from consolidate.scenario.model import Travel
+from consolidate.scenario.tree import LongTable
+
+
+def coordinates(draft: Draft) -> Iterator[Problem]:
+    """Check that latitude and longitude come together."""
+    for table in ("areas", "sites"):
+        for number, row in draft.rows(table):
+            if (row.lat is None) != (row.lon is None):
+                there, missing = ("lon", "lat") if row.lat is None else ("lat", "lon")
+                message = f"{draft.label(table, number)}: {missing} is missing beside {there}"
+                yield Problem(draft.place(table, number, there), message)
+
+
+def travel(draft: Draft) -> Iterator[Problem]:
+    """Check that there is a way to tell how far every area is from every site."""
+    value: Travel | None = draft.values.get("travel")
+    if value is None or "travel.matrix" in draft.damaged:
+        yield from _matrix_ids(draft)
+        return
+    place = draft.key_place("travel")
+    if value.estimate is None and value.matrix is None:
+        yield Problem(place, "travel needs a way to tell distances", allowed="estimate, matrix")
+    elif value.missing == "estimate" and value.estimate is None:
+        yield Problem(draft.place("travel", "missing"), "travel.missing: estimate needs travel.estimate", "estimate")
+    yield from _matrix_ids(draft)
+    whole = not draft.damaged & {"areas", "sites"}
+    areas, sites = list(draft.ids["areas"]), list(draft.ids["sites"])
+    if value.matrix is None:
+        yield from _placeless(draft, areas)
+    elif whole and value.missing != "unreachable":
+        there = _given(value.matrix, areas, sites)
+        if value.missing == "error":
+            yield from _missing(draft, there, areas, sites)
+        else:
+            yield from _placeless(draft, [areas[index] for index in np.flatnonzero(~there.all(axis=1))])
+
+
+def _matrix_ids(draft: Draft) -> Iterator[Problem]:
+    node = draft.root.mapping.get("travel")
+    matrix = node.mapping.get("matrix") if node else None
+    if matrix is not None and isinstance(matrix.value, LongTable):
+        yield from unknown_in_columns(draft, matrix.value, "travel.matrix", "area", "areas")
+        yield from unknown_in_columns(draft, matrix.value, "travel.matrix", "site", "sites")
+        yield from repeated(matrix.value, ("area", "site"), "travel.matrix")
+
+
+def _given(matrix: Any, areas: list[str], sites: list[str]) -> Any:
+    """Mark the pairs that a matrix holds: (areas, sites)."""
+    rows = {name: number for number, name in enumerate(areas)}
+    columns = {name: number for number, name in enumerate(sites)}
+    count = len(matrix)
+    row = np.fromiter((rows.get(name, -1) for name in matrix.texts["area"]), dtype=np.int64, count=count)
+    column = np.fromiter((columns.get(name, -1) for name in matrix.texts["site"]), dtype=np.int64, count=count)
+    known = (row >= 0) & (column >= 0)
+    there = np.zeros((len(areas), len(sites)), dtype=bool)
+    there[row[known], column[known]] = True
+    return there
+
+
+def _missing(draft: Draft, there: Any, areas: list[str], sites: list[str]) -> Iterator[Problem]:
+    pairs = np.argwhere(~there)
+    if len(pairs):
+        shown = ", ".join(f"{areas[area]} to {sites[site]}" for area, site in pairs[:5])
+        more = f" and {len(pairs) - 5:,} more" if len(pairs) > 5 else ""
+        remedy = "add the rows, or say 'missing: estimate' or 'missing: unreachable'"
+        message = f"travel.matrix: pairs are missing: {shown}{more}"
+        yield Problem(draft.place("travel", "matrix"), message, suggestion=remedy)
+
+
+def _placeless(draft: Draft, names: Iterable[str]) -> Iterator[Problem]:
+    """Tell of areas without coordinates where travel is estimated from them."""
+    needed = set(names)
+    found = [
+        (number, area)
+        for number, area in draft.rows("areas")
+        if area.id in needed and area.lat is None and area.lon is None
+    ]
+    for position, (number, area) in enumerate(found[:MOST_SHOWN], 1):
+        more = f", and {len(found) - MOST_SHOWN} more like this" if position == MOST_SHOWN < len(found) else ""
+        message = f"areas.{area.id}: lat and lon are missing, from which travel is estimated{more}"
+        yield Problem(draft.place("areas", number), message, suggestion="add them, or give a travel matrix")
