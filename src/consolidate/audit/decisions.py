@@ -1,0 +1,140 @@
+"""Whether every office has one decision, and one that it may take."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+
+from consolidate.audit.calendar import add_months
+from consolidate.audit.courses import ACTIONS, MOVES, area_taken, people_of
+from consolidate.audit.facts import Facts
+from consolidate.audit.findings import Found, together
+from consolidate.audit.report import Violation
+from consolidate.audit.travel import TOLERANCE, Floats, nearer
+from consolidate.plan.model import Decision, Plan
+from consolidate.scenario.model import Office, Site
+
+CHECK = "one_trajectory"
+
+Tests = list[tuple[bool, str]]
+"""What has to hold, each with what is wrong when it does not."""
+
+
+def one_trajectory(facts: Facts, plan: Plan) -> Found:
+    """Check that every office has exactly one decision, from the list of what it can do."""
+    counts = Counter(decision.office for decision in plan.decisions)
+    number = [
+        judge(f"office {office}", [(office in facts.offices, "there is no such office")]) for office in sorted(counts)
+    ]
+    number += [
+        judge(f"office {office}", [(counts[office] == 1, f"has {counts[office]} decisions instead of one")])
+        for office in facts.offices
+    ]
+    known = (decision for decision in plan.decisions if decision.office in facts.offices)
+    return together(number + [judge(f"office {d.office}", legal(facts, facts.offices[d.office], d)) for d in known])
+
+
+def judge(where: str, tests: Tests) -> Found:
+    """Turn tests into findings."""
+    return Found(len(tests), tuple(Violation(CHECK, where, message) for holds, message in tests if not holds))
+
+
+def legal(facts: Facts, office: Office, decision: Decision) -> Tests:
+    """List what has to hold for one decision."""
+    if decision.action not in ACTIONS:
+        return [(False, f"action {decision.action!r} is not one of {', '.join(ACTIONS)}")]
+    if decision.action == "keep":
+        return [
+            (not decision.to_site, f"is kept and yet goes to {decision.to_site}"),
+            (decision.date is None, f"is kept and yet changes on {decision.date}"),
+        ]
+    needs_site = decision.action in MOVES or people_of(office) > 0
+    if decision.to_site not in facts.sites and (needs_site or decision.to_site):
+        return [(False, f"{decision.action}: there is no site {decision.to_site!r}")]
+    if not needs_site:
+        where: Tests = [(not decision.to_site, f"has no people and yet they go to {decision.to_site}")]
+    else:
+        where = legal_target(facts, office, decision)
+    return where + legal_date(facts, office, decision)
+
+
+def legal_date(facts: Facts, office: Office, decision: Decision) -> Tests:
+    """List what has to hold for the date of a change."""
+    calendar, day = facts.calendar, decision.date
+    if day is None or calendar.period_of(day) is None:
+        return [(False, f"changes on {day}, which is not the first day of a period")]
+    earliest, why = calendar.decided, "the plan is decided"
+    if decision.to_site and area_taken(facts, office, decision.action) > 0:
+        site = facts.sites[decision.to_site]
+        earliest = add_months(calendar.decided, max(site.lead_time_months, site.double_rent_months))
+        why = f"site {site.id} can be ready"
+    return [(day >= earliest, f"changes on {day}, before {why} on {earliest}")]
+
+
+def legal_target(facts: Facts, office: Office, decision: Decision) -> Tests:
+    """List what has to hold for the site an office or its people go to."""
+    action, site = decision.action, decision.to_site
+    m2 = area_taken(facts, office, action)
+    target = facts.sites[site]
+    own = office.agency in facts.agencies_today.get(site, ())
+    limit = facts.agencies[office.agency].relocation_minutes
+    minutes = relocation_minutes(facts, office)[facts.site_index[site]]
+    tests: Tests = [
+        (site != office.site, f"{action}: goes to {site}, where it is"),
+        (own or action == "colocate", f"{action}: its agency has no office at {site} today"),
+        (bool(np.isfinite(minutes)), f"{action}: {site} cannot be reached"),
+        (
+            limit is None or bool(minutes <= limit + TOLERANCE),
+            f"{action}: {site} is {minutes:.6g} minutes away, limit {limit}",
+        ),
+        (m2 == 0 or target.rent_per_m2_year is not None, f"{action}: {site} has no rent for new floor area"),
+    ]
+    if action == "colocate":
+        others = facts.agencies_today.get(site, frozenset()) - {office.agency}
+        tests += [
+            (not own, f"colocate: its agency is at {site} already (that is a merge)"),
+            (target.kind != "own" or bool(others), f"colocate: {site} is neither open to others nor anybody's office"),
+        ]
+    if action in MOVES:
+        tests.append((office.floor_m2 > 0 or people_of(office) > 0, f"{action}: it has neither floor area nor people"))
+    return [*tests, among_nearest(facts, office, action, site)]
+
+
+def among_nearest(facts: Facts, office: Office, action: str, site: str) -> tuple[bool, str]:
+    """Say whether a site is among the nearest an office may choose from."""
+    most, where_to = facts.agencies[office.agency].move_targets, action
+    if action == "close":
+        most, where_to = (most, "merge") if facts.constant("desk_area") is not None else (1, "any")
+    ahead = nearer(relocation_minutes(facts, office), candidates(facts, office, where_to), facts.site_index[site])
+    return ahead < most, f"{action}: {ahead} sites come before {site}, and only the nearest {most} may be chosen"
+
+
+def candidates(facts: Facts, office: Office, where_to: str) -> list[int]:
+    """Return the sites (positions) an office can ``merge`` to, ``colocate`` at, or send people to (``any``).
+
+    ``any`` is any site of its agency, for people who take no area: no rent is needed there.
+    """
+    rentless = where_to == "any" or area_taken(facts, office, "merge") == 0
+    limit = facts.agencies[office.agency].relocation_minutes
+    reach = np.inf if limit is None else limit + TOLERANCE
+    minutes = relocation_minutes(facts, office)
+    found = []
+    for position, site in enumerate(facts.sites.values()):
+        here = facts.agencies_today.get(site.id, frozenset())
+        fits = office.agency in here if where_to != "colocate" else open_to(office.agency, site, here)
+        near = site.id != office.site and np.isfinite(minutes[position]) and minutes[position] <= reach
+        if fits and near and (rentless or site.rent_per_m2_year is not None):
+            found.append(position)
+    return found
+
+
+def open_to(agency: str, site: Site, here: frozenset[str]) -> bool:
+    """Say whether an agency can co-locate at a site, given the agencies there today."""
+    return agency not in here and (site.kind != "own" or bool(here))
+
+
+def relocation_minutes(facts: Facts, office: Office) -> Floats:
+    """Return the minutes from the area of an office's site to every site, one way, (S,)."""
+    row: Floats = facts.distances.minutes[facts.area_index[facts.sites[office.site].area]]
+    return row

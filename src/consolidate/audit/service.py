@@ -1,0 +1,156 @@
+"""Whether people go only where they can be served, to the nearest such point, and within its working minutes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from consolidate.audit.entries import Entries, segment_name
+from consolidate.audit.exact import ONE, exact, unfixed
+from consolidate.audit.facts import Facts
+from consolidate.audit.findings import Found
+from consolidate.audit.presence import Presence
+from consolidate.audit.report import Violation
+from consolidate.audit.travel import TOLERANCE, Bools, Ints, nearest
+from consolidate.units import MILLION
+
+Periods = Sequence[Presence]
+
+
+def only_where_served(facts: Facts, periods: Periods, entries: Entries) -> Found:
+    """Check that visits go only to sites that can be reached and where the agency serves in a mode of the service."""
+
+    def wrong(period: int, service: int, _group: int, rows: Ints) -> Bools:
+        able = list(periods[period].able(facts, tuple(facts.services.values())[service]))
+        reached = np.isfinite(facts.distances.impedance[entries.area[rows], entries.site[rows]])
+        return np.asarray(~np.isin(entries.site[rows], able) | ~reached)
+
+    return each_alike(facts, entries, "only_where_served", wrong, "cannot be served at {site}")
+
+
+def ability(facts: Facts, periods: Periods, entries: Entries) -> Found:
+    """Check that a language group's own visits go only where its language is spoken."""
+
+    def wrong(period: int, service: int, group: int, rows: Ints) -> Bools:
+        asked = facts.services[facts.service_names[service]]
+        plain = periods[period].able(facts, asked)
+        speaking = periods[period].able(facts, asked, facts.demand.languages[group])
+        return np.isin(entries.site[rows], sorted(set(plain) - set(speaking)))
+
+    return each_alike(facts, entries, "ability", wrong, "the group's language is not spoken at {site}")
+
+
+def each_alike(
+    facts: Facts, entries: Entries, check: str, wrong: Callable[[int, int, int, Ints], Bools], message: str
+) -> Found:
+    """Apply a test to the entries of every period, service and group, and name those that fail."""
+    names, found = facts.site_names, []
+    for period, service, group, rows in entries.alike():
+        for row in rows[wrong(period, service, group, rows)].tolist():
+            where = segment_name(facts, period, int(entries.area[row]), service, group)
+            found.append(Violation(check, where, message.format(site=names[entries.site[row]])))
+    return Found(len(entries.site), tuple(found))
+
+
+@dataclass(frozen=True)
+class Work:
+    """Minutes of visits per year at a point: the load, the limit (None: no limit), and what rounding may move."""
+
+    load: Fraction
+    limit: Fraction | None
+    grain: Fraction  # one millionth of every segment that goes there
+
+
+Works = Mapping[tuple[int, str, int], Work]
+"""By period, agency and position of the site."""
+
+
+def limited_agencies(facts: Facts) -> frozenset[str]:
+    """Return the agencies whose offices state a capacity."""
+    return frozenset(o.agency for o in facts.offices.values() if o.capacity_minutes_per_year is not None)
+
+
+def work(facts: Facts, periods: Periods, entries: Entries) -> Works:
+    """Return the work at every point of agencies that state capacities."""
+    loads: dict[tuple[int, str, int], Fraction] = defaultdict(Fraction)
+    grains: dict[tuple[int, str, int], Fraction] = defaultdict(Fraction)
+    services = tuple(facts.services.values())
+    limited = limited_agencies(facts)
+    for period, service, _, rows in entries.alike():
+        agency, minutes = services[service].agency, exact(services[service].minutes_per_visit or 0.0)
+        if agency not in limited:
+            continue
+        visits = facts.demand.visits[tuple(index[rows] for index in entries.segment)]
+        sites, share = entries.site[rows], entries.millionths[rows].astype(object)
+        for site in np.unique(sites).tolist():
+            here = sites == site
+            loads[period, agency, site] += minutes * unfixed(int((visits * share)[here].sum())) / MILLION
+            grains[period, agency, site] += minutes * unfixed(int(visits[here].sum())) / MILLION
+    works = {}
+    for period, presence in enumerate(periods):
+        for (agency, name), offices in presence.serving.items():
+            if agency in limited:
+                stated = [o.capacity_minutes_per_year for o in offices]
+                limit = None if None in stated else sum((exact(c) for c in stated if c is not None), Fraction(0))
+                key = (period, agency, facts.site_index[name])
+                works[key] = Work(loads[key], limit, grains[key])
+    return works
+
+
+def within_capacity(facts: Facts, works: Works) -> Found:
+    """Check that the minutes of visits at a point are within what its offices bring, up to rounding."""
+    names = facts.site_names
+    found = [
+        Violation(
+            "work",
+            f"period {facts.calendar.starts[period].year}, agency {agency}, site {names[site]}",
+            f"{float(point.load):,.1f} minutes of visits a year, capacity {float(point.limit):,.1f}",
+        )
+        for (period, agency, site), point in sorted(works.items(), key=lambda item: item[0])
+        if point.limit is not None and point.load > point.limit + point.grain
+    ]
+    return Found(sum(point.limit is not None for point in works.values()), tuple(found))
+
+
+def to_the_nearest(facts: Facts, periods: Periods, entries: Entries, works: Works) -> Found:
+    """Check that everybody goes to the nearest point that can serve them, or to the nearest with room."""
+    services = tuple(facts.services.values())
+    limited = limited_agencies(facts)
+
+    def wrong(period: int, service: int, group: int, rows: Ints) -> Bools:
+        asked = services[service]
+        able = periods[period].able(facts, asked, facts.demand.languages[group])
+        if asked.agency not in limited:
+            return not_nearest(facts, entries, rows, able)
+        seen = facts.demand.visits[tuple(index[rows] for index in entries.segment)]
+        one = exact(asked.minutes_per_visit or 0.0) * Fraction(int(seen.max()), ONE) / MILLION
+        roomy = tuple(site for site in able if has_room(works.get((period, asked.agency, site)), one))
+        return is_farther(facts, entries, rows, roomy)
+
+    return each_alike(facts, entries, "nearest", wrong, "goes to {site}, though another point comes first")
+
+
+def has_room(point: Work | None, one: Fraction) -> bool:
+    """Say whether a point could take a millionth more than rounding explains."""
+    return point is not None and (point.limit is None or point.limit - point.load > point.grain + one)
+
+
+def is_farther(facts: Facts, entries: Entries, rows: Ints, sites: Sequence[int]) -> Bools:
+    """Say which entries go clearly farther than to the nearest of some sites."""
+    _, least = nearest(facts.distances.impedance, sites)
+    area = entries.area[rows]
+    return np.asarray(facts.distances.impedance[area, entries.site[rows]] > least[area] + TOLERANCE)
+
+
+def not_nearest(facts: Facts, entries: Entries, rows: Ints, able: Sequence[int]) -> Bools:
+    """Say which entries do not go to the nearest of the able sites, or not to the first by id of equally near ones."""
+    area, site = entries.area[rows], entries.site[rows]
+    way = facts.distances.impedance[area, site]
+    columns = np.array(able, dtype=np.int64)
+    as_near = facts.distances.impedance[np.ix_(area, columns)] == way[:, None]
+    tied = (as_near & (columns[None, :] < site[:, None])).any(axis=1)
+    return np.asarray(is_farther(facts, entries, rows, able) | tied)
