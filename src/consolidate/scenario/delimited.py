@@ -14,6 +14,7 @@ from consolidate.errors import InvalidInput, Place, Problem
 MAX_BYTES = 400_000_000
 MAX_CELL = 100_000
 MOST_SHOWN = 20
+HEAD = 1_000_000  # characters among which the headings stand
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def read_delimited(content: bytes, file: str) -> Delimited:
     """
     text = _decode(content, file)
     delimiter = _delimiter(text)
-    head = next(_records(file, text, delimiter), None)
+    head = next(_records(file, text[:HEAD], delimiter), None)
     if head is None:
         raise InvalidInput([Problem(Place(file, 1, 1), "the table is empty; its first line must hold the headings")])
     line, cells = head

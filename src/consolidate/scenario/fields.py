@@ -6,6 +6,7 @@ import types
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -39,6 +40,7 @@ def kind_of(annotation: Any) -> Kind:
     return Kind(_SIMPLE.get(type(args[0]) if origin is Literal else annotation, "any"))
 
 
+@lru_cache(maxsize=10_000)
 def step_into(kind: Kind, step: str) -> Kind | None:
     """Return the kind one step below; None where there is no such key. Lists are entered by their number from 1."""
     if kind.name == "list" and kind.of is not None:

@@ -18,7 +18,7 @@ from consolidate.scenario.delimited import MOST_SHOWN, Delimited, fit
 from consolidate.scenario.fields import kind_of
 from consolidate.scenario.suggest import did_you_mean, some_of
 from consolidate.scenario.table_files import Heading, known_headings, shortened
-from consolidate.scenario.tree import LongTable, Node
+from consolidate.scenario.tree import Codes, LongTable, Node
 
 FAST_FROM = 100_000  # characters; below, importing a fast reader takes longer than reading
 _WORDS: dict[str, tuple[type, Callable[[Floats, float], Any]]] = {
@@ -82,7 +82,7 @@ def read_long_table(table: Delimited, model: type[BaseModel]) -> tuple[Node, lis
         The columns, and every problem with its line (the first 20 of a kind).
     """
     headings, problems = known_headings(table, model)
-    columns = _fast(table, headings) if len(table.text) >= FAST_FROM and not problems else None
+    columns, coded = (_fast(table, headings) if len(table.text) >= FAST_FROM and not problems else None) or (None, {})
     if columns is None:
         columns, bad = _slow(table, headings)
         problems += bad
@@ -93,7 +93,7 @@ def read_long_table(table: Delimited, model: type[BaseModel]) -> tuple[Node, lis
             lines.extend(line for line, _ in table.rows())
         return table.place(lines[row] if row < len(lines) else 0, field)
 
-    long = LongTable(columns, place)
+    long = LongTable(columns, place, coded)
     return Node(long, table.file, table.first), problems
 
 
@@ -114,8 +114,8 @@ def check_columns(table: LongTable, model: type[BaseModel], head: Place) -> list
             continue
         is_number = name in table.columns.numbers
         if field.is_required():
-            empty = np.isnan(column) if is_number else column == ""
-            problems += _complain(table, name, np.flatnonzero(empty), f"{name} is empty")
+            empty = np.flatnonzero(np.isnan(column)) if is_number else table.rows_of(name, "")
+            problems += _complain(table, name, empty, f"{name} is empty")
         for limit in limits_of(model, name) if is_number else ():
             rows = np.flatnonzero(limit.broken_by(column))
             problems += _complain(table, name, rows, f"{name} must be {limit.word} {limit.bound:g}", column)
@@ -148,7 +148,7 @@ def _complain(table: LongTable, name: str, rows: Any, message: str, column: Any 
     return [*problems[: MOST_SHOWN - 1], Problem(last.place, more, last.value)]
 
 
-def _fast(table: Delimited, headings: list[Heading]) -> Columns | None:
+def _fast(table: Delimited, headings: list[Heading]) -> tuple[Columns, dict[str, tuple[list[str], Codes]]] | None:
     """Read by Arrow; None where it stumbles or where a cell needs a closer look."""
     import pyarrow as pa
     from pyarrow import compute, csv
@@ -168,6 +168,7 @@ def _fast(table: Delimited, headings: list[Heading]) -> Columns | None:
         return None
     texts: dict[str, Texts] = {}
     numbers: dict[str, Floats] = {}
+    codes: dict[str, tuple[list[str], Codes]] = {}
     for heading in headings:
         column = data[heading.name].combine_chunks()
         if heading.kind.name == "number":
@@ -176,9 +177,10 @@ def _fast(table: Delimited, headings: list[Heading]) -> Columns | None:
             numbers[heading.name] = column.to_numpy(zero_copy_only=False)
             continue
         coded = compute.dictionary_encode(compute.utf8_trim_whitespace(column))
-        words = np.array(coded.dictionary.to_pylist(), dtype=object)
-        texts[heading.name] = words[coded.indices.to_numpy()] if len(words) else np.array([], dtype=object)
-    return Columns(texts, numbers, table.file)
+        codes[heading.name] = coded.dictionary.to_pylist(), coded.indices.to_numpy().astype(np.int64)
+        words, rows = codes[heading.name]
+        texts[heading.name] = np.array([*words, ""], dtype=object)[rows]
+    return Columns(texts, numbers, table.file), codes
 
 
 def _slow(table: Delimited, headings: list[Heading]) -> tuple[Columns, list[Problem]]:

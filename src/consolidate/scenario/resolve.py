@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 
 from consolidate.scenario.columns import Columns
-from consolidate.scenario.fields import kind_of
 from consolidate.scenario.model import Scenario
 from consolidate.scenario.tables import LONG_TABLES
 from consolidate.scenario.tree import LongTable, Node
@@ -38,23 +36,31 @@ def _written(node: Node, path: tuple[str, ...], tables: dict[str, Columns]) -> A
 
 def _table(columns: Columns, path: tuple[str, ...], tables: dict[str, Columns]) -> Any:
     model = LONG_TABLES[path]
-    given: dict[str, Any] = {}
-    for name, field in model.model_fields.items():
-        is_number = kind_of(field.annotation).name == "number"
-        column = columns.numbers[name] if is_number else columns.texts[name]
-        omitted = (np.isnan(column) | (column == field.default)) if is_number else column == ""
-        if field.is_required() or not np.all(omitted):
-            given[name] = column, omitted & (not field.is_required())
+    texts = {
+        name: column for name, column in columns.texts.items() if model.model_fields[name].is_required() or any(column)
+    }
+    numbers = {
+        name: column
+        for name, column in columns.numbers.items()
+        if model.model_fields[name].is_required() or not _omitted(column, model.model_fields[name].default).all()
+    }
     if len(columns) > INLINE_ROWS:
         file = f"{'-'.join(path)}.csv"
-        texts = {name: column for name, (column, _) in given.items() if name in columns.texts}
-        numbers = {name: column for name, (column, _) in given.items() if name in columns.numbers}
-        tables[file] = replace(columns, texts=texts, numbers=numbers, file=file)
+        tables[file] = Columns(texts, numbers, file)
         return {"file": file}
+    given = {
+        **{name: (column, column == "") for name, column in texts.items()},
+        **{name: (column, _omitted(column, model.model_fields[name].default)) for name, column in numbers.items()},
+    }
     return [
-        {name: _plain(column[row]) for name, (column, omitted) in given.items() if not omitted[row]}
+        {name: _plain(given[name][0][row]) for name in model.model_fields if name in given and not given[name][1][row]}
         for row in range(len(columns))
     ]
+
+
+def _omitted(column: Any, default: Any) -> Any:
+    """Mark the numbers that need not be written."""
+    return np.isnan(column) | (column == default if isinstance(default, float) else np.zeros(len(column), dtype=bool))
 
 
 def _plain(value: Any) -> Any:

@@ -3,23 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
 
 from consolidate.errors import InvalidInput, Place, Problem
 from consolidate.scenario.columns import Columns
 
 Scalar: TypeAlias = str | int | float | bool | date | None
+Codes: TypeAlias = npt.NDArray[np.int64]
 MAX_DEPTH = 100
 
 
 @dataclass(frozen=True)
 class LongTable:
-    """A table by columns, and how to find the place of a cell in it (row from 0, field)."""
+    """A table by columns, and how to find the place of a cell in it (row from 0, field).
+
+    ``coded`` holds text columns as different words and, for each row, the number of its word.
+    """
 
     columns: Columns
     place: Callable[[int, str], Place]
+    coded: dict[str, tuple[list[str], Codes]] = field(default_factory=dict)
+
+    def codes(self, name: str) -> tuple[list[str], Codes]:
+        """Return the different words of a text column, and the number of its word for each row."""
+        if name not in self.coded:
+            column = self.columns.texts[name]
+            index = {word: number for number, word in enumerate(dict.fromkeys(column))}
+            numbers = np.fromiter(map(index.__getitem__, column), dtype=np.int64, count=len(column))
+            self.coded[name] = list(index), numbers
+        return self.coded[name]
+
+    def rows_of(self, name: str, word: str) -> Codes:
+        """Return the rows that hold a word in a text column."""
+        words, codes = self.codes(name)
+        return np.flatnonzero(codes == words.index(word)) if word in words else np.array([], dtype=np.int64)
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import numpy as np
-
 from consolidate.errors import Place, Problem
 from consolidate.scenario.delimited import MOST_SHOWN
 from consolidate.scenario.draft import Draft
@@ -115,12 +113,11 @@ def no_such(place: Place, label: str, target: str, word: str, known: Iterable[st
 def unknown_in_columns(draft: Draft, table: LongTable, label: str, field: str, target: str) -> Iterator[Problem]:
     """Check that every id in a column of a long table exists; an empty cell names none. An unknown one is told once."""
     known = known_ids(draft, target)
-    column = table.columns.texts.get(field)
-    if known is None or column is None:
+    if known is None or field not in table.columns.texts:
         return
-    unknown = sorted(set(column) - set(known) - {""})
+    unknown = sorted(set(table.codes(field)[0]) - set(known) - {""})
     for position, word in enumerate(unknown[:MOST_SHOWN]):
-        rows = np.flatnonzero(column == word)
+        rows = table.rows_of(field, word)
         more = f" ({len(rows)} rows)" if len(rows) > 1 else ""
         if position == MOST_SHOWN - 1 and len(unknown) > MOST_SHOWN:
             more += f", and {len(unknown) - MOST_SHOWN} more like this"

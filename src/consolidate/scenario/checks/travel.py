@@ -37,39 +37,47 @@ def travel(draft: Draft) -> Iterator[Problem]:
         yield Problem(place, "travel needs a way to tell distances", allowed="estimate, matrix")
     elif value.missing == "estimate" and value.estimate is None:
         yield Problem(draft.place("travel", "missing"), "travel.missing: estimate needs travel.estimate", "estimate")
+    matrix = _matrix(draft)
     yield from _matrix_ids(draft)
     whole = not draft.damaged & {"areas", "sites"}
     areas, sites = list(draft.ids["areas"]), list(draft.ids["sites"])
-    if value.matrix is None:
+    if matrix is None:
         yield from _placeless(draft, areas)
     elif whole and value.missing != "unreachable":
-        there = _given(value.matrix, areas, sites)
+        there = _given(matrix, areas, sites)
         if value.missing == "error":
             yield from _missing(draft, there, areas, sites)
         else:
             yield from _placeless(draft, [areas[index] for index in np.flatnonzero(~there.all(axis=1))])
 
 
-def _matrix_ids(draft: Draft) -> Iterator[Problem]:
+def _matrix(draft: Draft) -> LongTable | None:
     node = draft.root.mapping.get("travel")
     matrix = node.mapping.get("matrix") if node else None
-    if matrix is not None and isinstance(matrix.value, LongTable):
-        yield from unknown_in_columns(draft, matrix.value, "travel.matrix", "area", "areas")
-        yield from unknown_in_columns(draft, matrix.value, "travel.matrix", "site", "sites")
-        yield from repeated(matrix.value, ("area", "site"), "travel.matrix")
+    return matrix.value if matrix is not None and isinstance(matrix.value, LongTable) else None
 
 
-def _given(matrix: Any, areas: list[str], sites: list[str]) -> Any:
+def _matrix_ids(draft: Draft) -> Iterator[Problem]:
+    matrix = _matrix(draft)
+    if matrix is not None:
+        yield from unknown_in_columns(draft, matrix, "travel.matrix", "area", "areas")
+        yield from unknown_in_columns(draft, matrix, "travel.matrix", "site", "sites")
+        yield from repeated(matrix, ("area", "site"), "travel.matrix")
+
+
+def _given(matrix: LongTable, areas: list[str], sites: list[str]) -> Any:
     """Mark the pairs that a matrix holds: (areas, sites)."""
-    rows = {name: number for number, name in enumerate(areas)}
-    columns = {name: number for number, name in enumerate(sites)}
-    count = len(matrix)
-    row = np.fromiter((rows.get(name, -1) for name in matrix.texts["area"]), dtype=np.int64, count=count)
-    column = np.fromiter((columns.get(name, -1) for name in matrix.texts["site"]), dtype=np.int64, count=count)
+    row, column = (_numbered(matrix, *known) for known in (("area", areas), ("site", sites)))
     known = (row >= 0) & (column >= 0)
     there = np.zeros((len(areas), len(sites)), dtype=bool)
     there[row[known], column[known]] = True
     return there
+
+
+def _numbered(matrix: LongTable, field: str, names: list[str]) -> Any:
+    words, codes = matrix.codes(field)
+    numbers = {name: number for number, name in enumerate(names)}
+    return np.array([numbers.get(word, -1) for word in (*words, "")])[codes]
 
 
 def _missing(draft: Draft, there: Any, areas: list[str], sites: list[str]) -> Iterator[Problem]:
