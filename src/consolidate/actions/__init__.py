@@ -1,0 +1,1 @@
+"""What an office can do: every action lists trajectories, priced from leases, rents and dates."""

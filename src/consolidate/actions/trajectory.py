@@ -1,0 +1,86 @@
+"""A trajectory: one whole course of one office, as numbers computed once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+
+from consolidate.actions.calendar import Calendar, Floats
+from consolidate.scenario.model import Factor, Office, Scenario, Site
+
+COMPONENTS: Final = ("rent", "exit", "fit_out", "moving", "running", "staff")
+"""Parts of a trajectory's cost, in the order of the cash table's rows; each is a figure ``cost.<name>``."""
+
+
+@dataclass(frozen=True)
+class Stay:
+    """Where an office is during one period."""
+
+    site: int  # index of the site its people or counter occupy, -1 = nowhere
+    mode: str = ""  # how it serves the public there, '' = it does not
+    m2: float = 0.0
+
+
+@dataclass(frozen=True)
+class Trajectory:
+    """One course of one office, with everything it costs and brings."""
+
+    office: int
+    action: str
+    target: int  # index of the site moved to, or of the people's receiving site; -1 = none
+    change: int  # index of the period the change takes effect in; -1 = none
+    stays: tuple[Stay, ...]  # one per period
+    cash: Floats  # (COMPONENTS, Y) currency per year, undiscounted
+    energy: Floats  # (Y,) kWh per year
+    one_off: float  # currency, undiscounted, in the period of the change
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What every action looks at: the scenario, its calendar, and how far apart sites are."""
+
+    scenario: Scenario
+    calendar: Calendar
+    minutes: Floats  # (O, S) from an office's area to a site, one way; inf = unreachable
+    own_sites: dict[str, frozenset[int]]  # agency -> sites where it has an office today
+    site_index: dict[str, int]
+
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        """The sites, by id."""
+        return self.scenario.sites
+
+    def factor(self, name: str) -> Factor | None:
+        """Return a factor of the scenario, if it is given."""
+        factor: Factor | None = getattr(self.scenario.factors, name)
+        return factor
+
+    def start(self, period: int) -> date:
+        """First day of a period."""
+        return self.calendar.starts[period]
+
+    def nearest(self, office: int, allowed: Callable[[int], bool]) -> list[int]:
+        """Sites an office's people could move to, nearest first (minutes, then id), within the agency's limit."""
+        agency = next(a for a in self.scenario.agencies if a.id == self.scenario.offices[office].agency)
+        limit = np.inf if agency.relocation_minutes is None else agency.relocation_minutes
+        here = self.site_index[self.scenario.offices[office].site]
+        reach = [
+            s for s in range(len(self.sites)) if s != here and np.isfinite(self.minutes[office, s])
+            and self.minutes[office, s] <= limit and allowed(s)
+        ]  # fmt: skip
+        reach.sort(key=lambda s: (self.minutes[office, s], self.sites[s].id))
+        return reach[: agency.move_targets]
+
+
+def people(office: Office) -> float:
+    """FTE of an office."""
+    return office.staff.customer_service_fte + office.staff.back_office_fte
+
+
+def moved_area(office: Office) -> float:
+    """M2 an office takes where it moves to."""
+    return office.floor_m2 if office.moved_m2 is None else office.moved_m2

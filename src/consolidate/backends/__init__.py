@@ -1,0 +1,1 @@
+"""Program in, solution out: one small file per solver."""

@@ -1,0 +1,179 @@
+"""HiGHS by arrays: the program's own arrays go over in one call, and the solver runs in a worker thread.
+
+In the main thread HiGHS would hold back Ctrl-C to its end. The first ``Highs()`` of a process prints a banner to file
+descriptor 1 before it can be silenced, so the descriptor points at stderr meanwhile.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import highspy
+import numpy as np
+
+from consolidate.backends.solution import Request, Solution, Status
+from consolidate.errors import SolverFailed
+from consolidate.program.program import Floats, Program
+
+_POLL_SECONDS = 0.1
+_STATUS = highspy.HighsModelStatus
+_TABLE: dict[Any, Status] = {
+    _STATUS.kOptimal: "optimal",
+    _STATUS.kModelEmpty: "optimal",
+    _STATUS.kInfeasible: "infeasible",
+    _STATUS.kUnboundedOrInfeasible: "infeasible",
+    _STATUS.kUnbounded: "unbounded",
+    _STATUS.kTimeLimit: "stopped",
+    _STATUS.kInterrupt: "stopped",
+    _STATUS.kIterationLimit: "stopped",
+    _STATUS.kSolutionLimit: "stopped",
+    _STATUS.kMemoryLimit: "stopped",
+}
+_threads_of_process: list[int] = []
+
+
+def version() -> str:
+    """Version of the HiGHS library."""
+    return str(highspy.Highs.version(_quiet_solver()))
+
+
+def solve(program: Program, request: Request) -> Solution:
+    """Solve a program to the requested gap.
+
+    Raises
+    ------
+    SolverFailed
+        HiGHS refuses the model or ends in a state it cannot mean.
+    """
+    solver = _quiet_solver()
+    _set_options(solver, request)
+    _pass(solver, program)
+    if request.start is not None:
+        start = highspy.HighsSolution()
+        start.col_value = request.start.tolist()
+        solver.setSolution(start)
+    began = time.monotonic()
+    _watch(solver, request, program.offset)
+    _run(solver, request)
+    return _answer(solver, program, time.monotonic() - began, request.stop.is_set())
+
+
+@contextlib.contextmanager
+def _stdout_to_stderr() -> Iterator[None]:
+    """Send what C code prints to stdout to stderr instead."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    try:
+        os.dup2(2, 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+
+
+def _quiet_solver() -> highspy.Highs:
+    with _stdout_to_stderr():
+        solver = highspy.Highs()
+        solver.setOptionValue("output_flag", False)
+    return solver
+
+
+def _set_options(solver: highspy.Highs, request: Request) -> None:
+    if _threads_of_process and _threads_of_process[-1] != request.threads:
+        highspy.Highs.resetGlobalScheduler(True)  # or the next run ends in kError
+    _threads_of_process[:] = [request.threads]
+    values: dict[str, Any] = {
+        "threads": request.threads,
+        "random_seed": request.seed,
+        "mip_rel_gap": request.gap,
+        "mip_feasibility_tolerance": 1e-7,
+    }
+    if request.time_limit is not None:
+        values["time_limit"] = float(request.time_limit)
+    for name, value in values.items():
+        _check(solver.setOptionValue(name, value), f"option {name}={value}")
+
+
+def _pass(solver: highspy.Highs, program: Program) -> None:
+    """Hand over the arrays; the constant stays here, so that gaps are of what plans can change."""
+    matrix = program.matrix
+    status = solver.passModel(
+        len(program.cost), len(program.row_lower), matrix.nnz, int(highspy.MatrixFormat.kRowwise),
+        int(highspy.ObjSense.kMinimize), 0.0, program.cost, program.lower, program.upper, program.row_lower,
+        program.row_upper, matrix.indptr.astype(np.int32), matrix.indices.astype(np.int32), matrix.data,
+        program.integer.astype(np.int32),
+    )  # fmt: skip
+    _check(status, "the model")
+
+
+def _check(status: Any, what: str) -> None:
+    if status == highspy.HighsStatus.kError:
+        raise SolverFailed(f"HiGHS does not accept {what}")
+
+
+def _watch(solver: highspy.Highs, request: Request, offset: float) -> None:
+    """Hear of progress, and stop when asked."""
+
+    def number(value: float) -> float | None:
+        return value + offset if abs(value) < highspy.kHighsInf else None
+
+    def progress(event: Any) -> None:
+        out = event.data_out
+        request.heard(number(out.mip_primal_bound), number(out.mip_dual_bound), out.running_time)
+
+    def interrupt(event: Any) -> None:
+        if request.stop.is_set():
+            event.data_in.user_interrupt = True
+
+    solver.cbMipLogging += progress
+    solver.cbMipImprovingSolution += progress
+    solver.cbMipInterrupt += interrupt
+    solver.cbSimplexInterrupt += interrupt
+
+
+def _run(solver: highspy.Highs, request: Request) -> None:
+    """Run in a worker thread, so that signals reach the main one meanwhile."""
+    outcome: list[Any] = []
+    worker = threading.Thread(target=lambda: outcome.append(solver.run()), daemon=True)
+    worker.start()
+    while worker.is_alive():
+        worker.join(_POLL_SECONDS)
+    _check(outcome[0] if outcome else highspy.HighsStatus.kError, "the run")
+
+
+def _answer(solver: highspy.Highs, program: Program, seconds: float, interrupted: bool) -> Solution:
+    model_status, info = solver.getModelStatus(), solver.getInfo()
+    status = _TABLE.get(model_status)
+    if status is None:
+        raise SolverFailed(f"HiGHS ended with {solver.modelStatusToString(model_status)}")
+    held = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    if status in ("infeasible", "unbounded") or not (held or model_status == _STATUS.kModelEmpty):
+        return Solution(status, None, np.inf, -np.inf, seconds, interrupted=interrupted)
+    values = np.array(solver.getSolution().col_value, dtype=np.float64)
+    objective = program.value(values)
+    bound = info.mip_dual_bound + program.offset if program.integer.any() else _lp_bound(status, objective)
+    nodes = max(int(info.mip_node_count), 0)
+    return Solution(
+        "feasible" if status == "stopped" else status,
+        values,
+        objective,
+        min(bound, objective),
+        seconds,
+        nodes,
+        interrupted,
+    )
+
+
+def _lp_bound(status: Status, objective: float) -> float:
+    return objective if status == "optimal" else -np.inf
+
+
+def rounded(program: Program, values: Floats) -> Floats:
+    """Put integer columns on their whole number; they are within HiGHS's tolerance of it."""
+    return np.where(program.integer, np.round(values), values)

@@ -1,0 +1,97 @@
+"""A network in numbers: which trajectory every office follows, and where visits go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from consolidate.formulation.layout import Layout
+from consolidate.program.program import Floats, Ints, Program
+from consolidate.units import MILLION
+
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Network:
+    """What follows from the offices' choices, before anybody travels."""
+
+    layout: Layout
+    chosen: Ints  # (O,) trajectory of each office
+
+    @cached_property
+    def y(self) -> Bools:
+        """(P,) trajectories followed."""
+        y = np.zeros(len(self.layout.instance.courses.office), dtype=bool)
+        y[self.chosen] = True
+        return y
+
+    @cached_property
+    def points(self) -> Bools:
+        """(U,) points open."""
+        serving = self.layout.instance.serving
+        open_ = np.zeros(len(serving.agency), dtype=bool)
+        open_[serving.point[self.y[serving.course]]] = True
+        return open_
+
+    @cached_property
+    def holdings(self) -> Bools:
+        """(Z,) sites in use, by period."""
+        holding = self.layout.instance.holding
+        used = np.zeros(len(holding.site), dtype=bool)
+        used[holding.holding[self.y[holding.course]]] = True
+        return used
+
+    @cached_property
+    def joint(self) -> Bools:
+        """(Z,) holdings at which two or more parties serve, an agency among them."""
+        layout, size = self.layout, len(self.holdings)
+        pairs = np.unique(layout.agency_point[self.points])
+        at = np.zeros(len(layout.agency_points), dtype=np.int64)
+        at[layout.agency_point] = layout.holding_of_point
+        agencies = np.bincount(at[pairs], minlength=size)
+        municipality = layout.instance.municipal[layout.instance.holding.site] & self.holdings
+        return (agencies >= 1) & (agencies + municipality >= 2)
+
+    @cached_property
+    def places(self) -> Bools:
+        """(places,) whether a duty can be met there, in the language where one is asked."""
+        layout = self.layout
+        served = (layout.eligible @ self.points.astype(np.float64)) > 0
+        spoken = (layout.spoken @ self.y.astype(np.float64)) > 0
+        return np.asarray(served & (spoken | (layout.places.language < 0)))
+
+
+@dataclass(frozen=True)
+class State:
+    """A network and where its visitors go."""
+
+    network: Network
+    arcs: Ints  # (N,) arcs used
+    millionths: Ints  # (N,) of the segment's visits
+
+    @property
+    def shares(self) -> Floats:
+        """(N,) shares of the segments' visits."""
+        return self.millionths / MILLION
+
+    def values(self, program: Program) -> Floats:
+        """(columns,) the program's priced variables at this state; columns that only rules read stay 0."""
+        x = np.zeros(len(program.cost))
+        layout = self.network.layout
+        x[program.columns["y"]] = self.network.y
+        x[program.columns["z"]] = self.network.holdings
+        if "x" in program.columns:
+            shares = np.zeros(len(layout.arcs))
+            shares[self.arcs] = self.shares
+            x[program.columns["x"]] = shares
+        return x
+
+
+def status_quo(layout: Layout) -> Network:
+    """Keep every office as it is."""
+    office = layout.instance.courses.office
+    return Network(layout, np.searchsorted(office, np.arange(office.max() + 1)))

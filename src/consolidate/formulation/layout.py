@@ -1,0 +1,244 @@
+r"""The variables, and the index sets they run over.
+
+=========  ====================  =====================================================================
+symbol     index                 meaning
+=========  ====================  =====================================================================
+y          trajectory p          1: the office follows it (binary)
+u          point (a, s, m, t)    1: agency a serves at site s in mode m in period t (integral by links)
+z          holding (s, t)        1: the site is in use (binary)
+joint      (s, t)                1: two or more parties serve there (binary)
+b          ability (k, l, s, t)  1: duty k can be met at s in language l (integral by links)
+x          way (d, s, t)         share of segment d's visits made at s
+unserved   segment (d, t)        share not served; fixed at 0, there for explaining
+=========  ====================  =====================================================================
+
+Duty k stands for the services of one agency with the same modes; segment d for the visits of one class in one area.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from consolidate.instance.instance import Instance
+from consolidate.program.program import Floats, Ints, Matrix, sum_by
+
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Abilities:
+    """Where a duty can be met at all, or in a language; all arrays (B,)."""
+
+    duty: Ints
+    language: Ints  # -1 = any
+    site: Ints
+    period: Ints
+
+    def __len__(self) -> int:
+        """Return the number of abilities."""
+        return len(self.duty)
+
+
+@dataclass(frozen=True)
+class Segments:
+    """Visits of a class in an area in a period, where there are any; all arrays (D,)."""
+
+    klass: Ints
+    area: Ints
+    period: Ints
+    visits: Floats  # per year
+
+    def __len__(self) -> int:
+        """Return the number of segments."""
+        return len(self.klass)
+
+
+@dataclass(frozen=True)
+class Arcs:
+    """Ways a segment's visits can go; all arrays (E,)."""
+
+    segment: Ints
+    site: Ints
+    place: Ints  # index among places: (duty, language, site, period)
+
+    def __len__(self) -> int:
+        """Return the number of arcs."""
+        return len(self.segment)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Index sets of a model, computed once from the instance."""
+
+    instance: Instance
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """Languages that a group or a rule asks for."""
+        return tuple(self.instance.speaks)
+
+    @cached_property
+    def places(self) -> Abilities:
+        """Where a duty can be met in some mode of it, language -1 first, then every language somebody there speaks."""
+        serving, demand = self.instance.serving, self.instance.demand
+        keys = []
+        for k, duty in enumerate(demand.duties):
+            fits = self._fits(k) & (serving.agency == duty.agency)
+            pairs = np.unique(np.stack([serving.site[fits], serving.period[fits]], axis=1), axis=0)
+            keys.append(_keyed(k, -1, pairs))
+            for language in range(len(self.languages)):
+                spoken = self.speaking(language, duty.agency)
+                able = pairs[np.isin(self._flat(*pairs.T), self._flat(spoken[:, 0], spoken[:, 1]))]
+                keys.append(_keyed(k, language, able))
+        return Abilities(*np.concatenate(keys).T)
+
+    def _flat(self, site: Ints, period: Ints) -> Ints:
+        return site * self.instance.periods + period
+
+    def _fits(self, duty: int) -> Bools:
+        """(U,) whether a point's mode can give the duty."""
+        modes, allowed = self.instance.modes, self.instance.demand.duties[duty].modes
+        return np.array([mode in allowed for mode in modes])[self.instance.serving.mode]
+
+    def speaking(self, language: int, agency: int) -> Ints:
+        """(N, 3) site, period and trajectory of every entry that brings speakers of the agency to a point."""
+        serving, course = self.instance.serving, self.instance.courses
+        speaks = self.instance.speaks[self.languages[language]][course.office[serving.course]]
+        entry = speaks & (serving.agency[serving.point] == agency)
+        point = serving.point[entry]
+        return np.stack([serving.site[point], serving.period[point], serving.course[entry]], axis=1)
+
+    @cached_property
+    def eligible(self) -> Matrix:
+        """Matrix (places, points): the points whose presence makes a place."""
+        place, point = [], []
+        serving, flat = self.instance.serving, self._flat(self.places.site, self.places.period)
+        for k, duty in enumerate(self.instance.demand.duties):
+            points = np.flatnonzero(self._fits(k) & (serving.agency == duty.agency))
+            for language in range(-1, len(self.languages)):
+                mine = np.flatnonzero((self.places.duty == k) & (self.places.language == language))
+                rows, columns = _join(flat[mine], self._flat(serving.site[points], serving.period[points]))
+                place.append(mine[rows])
+                point.append(points[columns])
+        shape = (len(self.places), len(serving.agency))
+        return sum_by(np.concatenate(place), np.concatenate(point), shape)
+
+    @cached_property
+    def spoken(self) -> Matrix:
+        """Matrix (places, trajectories): whose people make a place one where the language is spoken."""
+        place, course = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+        flat = self._flat(self.places.site, self.places.period)
+        for k, duty in enumerate(self.instance.demand.duties):
+            for language in range(len(self.languages)):
+                mine = np.flatnonzero((self.places.duty == k) & (self.places.language == language))
+                entries = self.speaking(language, duty.agency)
+                rows, columns = _join(flat[mine], self._flat(entries[:, 0], entries[:, 1]))
+                place.append(mine[rows])
+                course.append(entries[columns, 2])
+        shape = (len(self.places), len(self.instance.courses.office))
+        return sum_by(np.concatenate(place), np.concatenate(course), shape)
+
+    @cached_property
+    def abilities(self) -> Ints:
+        """(B,) indices of the places that ask for a language: the columns b."""
+        return np.flatnonzero(self.places.language >= 0)
+
+    @cached_property
+    def segments(self) -> Segments:
+        """Segments with visits, by class, area, period."""
+        visits = self.instance.demand.visits
+        klass, area, period = np.nonzero(visits > 0)
+        return Segments(klass, area, period, visits[klass, area, period])
+
+    @cached_property
+    def arcs(self) -> Arcs:
+        """Ways that exist: the site can be reached, and can come to serve the segment; by segment, then site."""
+        instance, segments = self.instance, self.segments
+        reachable = np.isfinite(instance.ways.minutes)
+        table = self._place_table()
+        found = [np.zeros((0, 3), dtype=np.int64)]
+        for c, klass in enumerate(instance.demand.classes):
+            language = self._class_language(klass.group)
+            for t in range(instance.periods):
+                mine = np.flatnonzero((segments.klass == c) & (segments.period == t))
+                place = table[klass.duty, language + 1, :, t]
+                row, site = np.nonzero(reachable[segments.area[mine]] & (place >= 0))
+                found.append(np.stack([mine[row], site, place[site]], axis=1))
+        arcs = np.concatenate(found)
+        return Arcs(*arcs[np.argsort(arcs[:, 0], kind="stable")].T)
+
+    def _class_language(self, group: int) -> int:
+        return -1 if group < 0 else self.languages.index(self.instance.scenario.groups[group].language)
+
+    def _place_table(self) -> Ints:
+        """(duty, language + 1, S, T) index of the place, -1 = none."""
+        instance, places = self.instance, self.places
+        shape = (len(instance.demand.duties), len(self.languages) + 1, len(instance.usable_m2), instance.periods)
+        table = np.full(shape, -1)
+        table[places.duty, places.language + 1, places.site, places.period] = np.arange(len(places))
+        return table
+
+    @cached_property
+    def joint(self) -> Ints:
+        """(J,) holdings at which two or more parties can come to serve."""
+        return np.flatnonzero(self.parties_most >= 2)
+
+    @cached_property
+    def parties_most(self) -> Ints:
+        """(Z,) how many parties can serve at most at a holding, the municipality among them."""
+        serving, holding, instance = self.instance.serving, self.instance.holding, self.instance
+        at = _index_of(self._flat(holding.site, holding.period), self._flat(serving.site, serving.period))
+        pairs = np.unique(np.stack([at, serving.agency], axis=1), axis=0)
+        return np.bincount(pairs[:, 0], minlength=len(holding.site)) + instance.municipal[holding.site]
+
+    @cached_property
+    def holding_of_point(self) -> Ints:
+        """(U,) the holding a point stands in."""
+        serving, holding = self.instance.serving, self.instance.holding
+        return _index_of(self._flat(holding.site, holding.period), self._flat(serving.site, serving.period))
+
+    @cached_property
+    def agency_points(self) -> Ints:
+        """(A, 3) agency, site and period of every point, whatever its mode."""
+        serving = self.instance.serving
+        return np.unique(np.stack([serving.agency, serving.site, serving.period], axis=1), axis=0)
+
+    @cached_property
+    def agency_point(self) -> Ints:
+        """(U,) index of each point among `agency_points`."""
+        serving = self.instance.serving
+        keys = np.stack([serving.agency, serving.site, serving.period], axis=1)
+        return np.unique(keys, axis=0, return_inverse=True)[1].ravel()
+
+    def ability(self) -> tuple[Matrix, Matrix]:
+        """Matrices (places, u) and (places, b) whose sum is whether a place can serve: u, or b where a language is asked."""
+        plain = self.places.language < 0
+        u = self.eligible.multiply(plain[:, None]).tocsr()
+        b = sum_by(self.abilities, np.arange(len(self.abilities)), (len(self.places), len(self.abilities)))
+        return u, b
+
+
+def _keyed(duty: int, language: int, pairs: Ints) -> Ints:
+    """(N, 4) prefix (site, period) pairs with duty and language."""
+    head = np.broadcast_to(np.array([duty, language]), (len(pairs), 2))
+    return np.concatenate([head, pairs.reshape(-1, 2)], axis=1)
+
+
+def _index_of(known: Ints, wanted: Ints) -> Ints:
+    """Index of each wanted value among known ones (all distinct, all present)."""
+    order = np.argsort(known)
+    return order[np.searchsorted(known, wanted, sorter=order)]
+
+
+def _join(left: Ints, right: Ints) -> tuple[Ints, Ints]:
+    """All pairs (i, j) with left[i] == right[j]; left values are distinct."""
+    order = np.argsort(left)
+    at = np.searchsorted(left, right, sorter=order)
+    inside = at < len(left)
+    rows = order[np.where(inside, at, 0)] if len(left) else np.zeros_like(at)
+    match = inside & (left[rows] == right) if len(left) else np.zeros(len(right), dtype=bool)
+    return rows[match], np.flatnonzero(match)

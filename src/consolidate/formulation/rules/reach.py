@@ -1,0 +1,102 @@
+"""Whether the people of an area have a point within a limit: what access rules share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from consolidate.formulation.layout import Bools, Layout
+from consolidate.formulation.rules import block
+from consolidate.formulation.variables import Names
+from consolidate.program.program import Floats, Ints, Matrix, Rows, sum_by
+from consolidate.scenario.policy import AccessRule
+
+
+@dataclass(frozen=True)
+class Reach:
+    """One row per (duty, period, area in scope): the places within the limit, and the people; R rows."""
+
+    places: Matrix  # (R, places)
+    duty: Ints  # (R,)
+    period: Ints  # (R,)
+    area: Ints  # (R,)
+    people: Floats  # (R,)
+    group: Ints  # (R,) index of the (duty, period) a row belongs to
+
+    def totals(self) -> Floats:
+        """People in scope of each (duty, period)."""
+        return np.bincount(self.group, weights=self.people)
+
+    def by_group(self) -> Matrix:
+        """Matrix (groups, R) that sums people over the rows of a (duty, period)."""
+        shape = (int(self.group.max(initial=-1)) + 1, len(self.group))
+        return sum_by(self.group, np.arange(len(self.group)), shape, self.people)
+
+    def naming(self, layout: Layout, i: int) -> str:
+        """duty,area,period."""
+        names, areas = Names(layout), layout.instance.scenario.areas
+        return f"{names.duty(self.duty[i])},{areas[self.area[i]].id},{names.period(self.period[i])}"
+
+
+def reach(layout: Layout, rule: AccessRule, scope: Bools, language: int = -1) -> Reach:
+    """List rows for the areas in ``scope``, (duties, I) over the duties of the rule, in every period of it."""
+    close = block.near(layout, rule)
+    rows: list[npt.NDArray[np.int64]] = [np.zeros((0, 3), dtype=np.int64)]
+    matrices = [sparse.csr_array((0, len(layout.places)))]
+    for n, duty in enumerate(block.duties(layout, rule)):
+        for t in block.periods(layout, rule):
+            areas = np.flatnonzero(scope[n] & block.inhabited(layout, rule, t))
+            places = block.at(layout, duty, language, t)
+            row, column = np.nonzero(close[np.ix_(areas, layout.places.site[places])])
+            matrices.append(sum_by(row, places[column], (len(areas), len(layout.places))))
+            rows.append(np.stack([np.full(len(areas), duty), np.full(len(areas), t), areas], axis=1))
+    keys = np.concatenate(rows)
+    group = np.unique(keys[:, :2], axis=0, return_inverse=True)[1].ravel()
+    people = layout.instance.demand.people[keys[:, 2], keys[:, 1]]
+    return Reach(sparse.vstack(matrices, format="csr"), *keys.T, people=people, group=group)
+
+
+def everybody(layout: Layout, rule: AccessRule, areas: str | tuple[str, ...]) -> Bools:
+    """(duties, I) areas in scope: all, a list, or those the network of today reaches within the limit."""
+    duties, scenario = block.duties(layout, rule), layout.instance.scenario
+    shape = (len(duties), len(scenario.areas))
+    if areas == "all":
+        return np.ones(shape, dtype=bool)
+    if isinstance(areas, tuple):
+        return np.broadcast_to(block.listed(layout, areas), shape)
+    close = block.near(layout, rule)
+    return np.array([close[:, serving_today(layout, duty)].any(axis=1) for duty in duties]).reshape(shape)
+
+
+def serving_today(layout: Layout, duty: int) -> Ints:
+    """Sites at which a duty is met today."""
+    instance = layout.instance
+    owed = instance.demand.duties[duty]
+    offices = instance.scenario.offices
+    return np.array(
+        sorted(
+            {
+                int(instance.office_site[o])
+                for o, office in enumerate(offices)
+                if instance.office_agency[o] == owed.agency and office.mode in owed.modes
+            }
+        ),
+        dtype=np.int64,
+    )
+
+
+def rows_in_reach(layout: Layout, name: str, found: Reach, extra: dict[str, Matrix], rule: str, lower: float) -> Rows:
+    """Rows ``places within the limit + extra >= lower``, one per row of ``found``."""
+    u, b = layout.ability()
+    return Rows(
+        name,
+        {"u": found.places @ u, "b": found.places @ b, **extra},
+        lower=lower,
+        naming=lambda i: found.naming(layout, i),
+        rule=rule,
+        unit="areas",
+        scale=1.0,
+    )

@@ -1,0 +1,1 @@
+"""A columnar mixed-integer program; it knows no offices."""
