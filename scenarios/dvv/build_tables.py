@@ -46,7 +46,7 @@ ASSUMED = {
     "lead_time_municipal": 12,  # months from decision to move into premises of a municipality
 }
 LARGE_TOWN = 100_000  # people
-MUNICIPAL_TOWNS = 24  # the smallest so many of the 36 towns have municipal premises to offer
+WITHOUT_MUNICIPAL = {"Helsinki", "Joensuu", "Turku"}  # DVV's largest, and two that are in a joint point already
 FIRST_END, LAST_END = 2025, 2030  # years in which leases end
 
 
@@ -164,8 +164,7 @@ def rent_source(town: Row) -> str:
 
 
 def site_rows(towns: list[Row], assumed: Mapping[str, float]) -> list[dict[str, object]]:
-    """Return DVV's 36 sites, and premises that the municipalities of the smaller towns are assumed to offer."""
-    smaller = sorted(towns, key=lambda town: (int(town["population_2022"]), town["code"]))[:MUNICIPAL_TOWNS]
+    """Return DVV's 36 sites, and premises that the municipalities of 33 of the towns are assumed to offer."""
     rows: list[dict[str, object]] = []
     for town in towns:
         place = slug(town["name_fi"])
@@ -187,7 +186,7 @@ def site_rows(towns: list[Row], assumed: Mapping[str, float]) -> list[dict[str, 
             "note": "" if large else "rent assumed: no source for small towns",
         }
         rows.append(own)
-        if town in smaller:
+        if town["name_fi"] not in WITHOUT_MUNICIPAL:
             rows.append({
                 **own,
                 "id": f"kunta-{place}",
