@@ -1,6 +1,6 @@
 """A scenario small enough to reckon by hand, its good plan, and ways to change one thing in either.
 
-Two towns 60 km apart on the equator's map of a matrix: `east` and `west`, and a village `isle` between them. Agency `tax`
+Two towns 60 km apart: `east` and `west`, and a village `isle` between them. Agency `tax`
 has an office in each town and one in `isle`; agency `police` one in `west`. Everything costs round numbers.
 """
 

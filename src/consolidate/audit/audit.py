@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from consolidate.audit.capacity import within_capacity, work
 from consolidate.audit.courses import all_courses
 from consolidate.audit.decisions import one_trajectory
 from consolidate.audit.entries import everyone_served, read_entries
@@ -11,7 +12,7 @@ from consolidate.audit.network import Network
 from consolidate.audit.premises import floor_area, one_mode, who_joins_closes
 from consolidate.audit.report import AuditReport
 from consolidate.audit.rules import read_rule
-from consolidate.audit.service import ability, only_where_served, to_the_nearest, within_capacity, work
+from consolidate.audit.service import ability, only_where_served, to_the_nearest
 from consolidate.audit.totals import totals
 from consolidate.audit.visit_travel import visit_travel
 from consolidate.plan.model import Plan

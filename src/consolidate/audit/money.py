@@ -27,12 +27,12 @@ class Spending:
 
 
 def total(parts: Iterable[ByYear]) -> ByYear:
-    """Add amounts up year by year."""
+    """Add amounts up year by year; years without money are left out."""
     sums: dict[int, Fraction] = defaultdict(Fraction)
     for part in parts:
         for year, amount in part.items():
             sums[year] += amount
-    return sums
+    return {year: amount for year, amount in sums.items() if amount}
 
 
 def present_value(calendar: Calendar, amounts: ByYear) -> Fraction:

@@ -1,16 +1,15 @@
-"""Whether people go only where they can be served, to the nearest such point, and within its working minutes."""
+"""Whether people go only where they can be served, and to the nearest such point (that has room)."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 import numpy as np
 
+from consolidate.audit.capacity import Works, has_room, limited_agencies
 from consolidate.audit.entries import Entries, segment_name
-from consolidate.audit.exact import ONE, exact, unfixed
+from consolidate.audit.exact import ONE, exact
 from consolidate.audit.facts import Facts
 from consolidate.audit.findings import Found
 from consolidate.audit.presence import Presence
@@ -56,66 +55,6 @@ def each_alike(
     return Found(len(entries.site), tuple(found))
 
 
-@dataclass(frozen=True)
-class Work:
-    """Minutes of visits per year at a point: the load, the limit (None: no limit), and what rounding may move."""
-
-    load: Fraction
-    limit: Fraction | None
-    grain: Fraction  # one millionth of every segment that goes there
-
-
-Works = Mapping[tuple[int, str, int], Work]
-"""By period, agency and position of the site."""
-
-
-def limited_agencies(facts: Facts) -> frozenset[str]:
-    """Return the agencies whose offices state a capacity."""
-    return frozenset(o.agency for o in facts.offices.values() if o.capacity_minutes_per_year is not None)
-
-
-def work(facts: Facts, periods: Periods, entries: Entries) -> Works:
-    """Return the work at every point of agencies that state capacities."""
-    loads: dict[tuple[int, str, int], Fraction] = defaultdict(Fraction)
-    grains: dict[tuple[int, str, int], Fraction] = defaultdict(Fraction)
-    services = tuple(facts.services.values())
-    limited = limited_agencies(facts)
-    for period, service, _, rows in entries.alike():
-        agency, minutes = services[service].agency, exact(services[service].minutes_per_visit or 0.0)
-        if agency not in limited:
-            continue
-        visits = facts.demand.visits[tuple(index[rows] for index in entries.segment)]
-        sites, share = entries.site[rows], entries.millionths[rows].astype(object)
-        for site in np.unique(sites).tolist():
-            here = sites == site
-            loads[period, agency, site] += minutes * unfixed(int((visits * share)[here].sum())) / MILLION
-            grains[period, agency, site] += minutes * unfixed(int(visits[here].sum())) / MILLION
-    works = {}
-    for period, presence in enumerate(periods):
-        for (agency, name), offices in presence.serving.items():
-            if agency in limited:
-                stated = [o.capacity_minutes_per_year for o in offices]
-                limit = None if None in stated else sum((exact(c) for c in stated if c is not None), Fraction(0))
-                key = (period, agency, facts.site_index[name])
-                works[key] = Work(loads[key], limit, grains[key])
-    return works
-
-
-def within_capacity(facts: Facts, works: Works) -> Found:
-    """Check that the minutes of visits at a point are within what its offices bring, up to rounding."""
-    names = facts.site_names
-    found = [
-        Violation(
-            "work",
-            f"period {facts.calendar.starts[period].year}, agency {agency}, site {names[site]}",
-            f"{float(point.load):,.1f} minutes of visits a year, capacity {float(point.limit):,.1f}",
-        )
-        for (period, agency, site), point in sorted(works.items(), key=lambda item: item[0])
-        if point.limit is not None and point.load > point.limit + point.grain
-    ]
-    return Found(sum(point.limit is not None for point in works.values()), tuple(found))
-
-
 def to_the_nearest(facts: Facts, periods: Periods, entries: Entries, works: Works) -> Found:
     """Check that everybody goes to the nearest point that can serve them, or to the nearest with room."""
     services = tuple(facts.services.values())
@@ -132,11 +71,6 @@ def to_the_nearest(facts: Facts, periods: Periods, entries: Entries, works: Work
         return is_farther(facts, entries, rows, roomy)
 
     return each_alike(facts, entries, "nearest", wrong, "goes to {site}, though another point comes first")
-
-
-def has_room(point: Work | None, one: Fraction) -> bool:
-    """Say whether a point could take a millionth more than rounding explains."""
-    return point is not None and (point.limit is None or point.limit - point.load > point.grain + one)
 
 
 def is_farther(facts: Facts, entries: Entries, rows: Ints, sites: Sequence[int]) -> Bools:

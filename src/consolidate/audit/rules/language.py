@@ -9,6 +9,7 @@ from consolidate.audit.network import Network
 from consolidate.audit.report import Reading
 from consolidate.audit.rules.access import Situation, limit_of, listed, situations, unit_of
 from consolidate.audit.rules.measure import Measure, judge
+from consolidate.audit.travel import TOLERANCE
 from consolidate.scenario.model import Area
 from consolidate.scenario.policy import Language
 
@@ -41,4 +42,4 @@ def farthest(network: Network, rule: Language, situation: Situation) -> Measure:
     worst = int(situation.way.argmax())
     way = float(situation.way[worst])
     where = f"{situation.where}, area {network.facts.area_names[situation.areas[worst]]}"
-    return Measure(way, limit_of(rule), limit_of(rule) - way, where)
+    return Measure(way, limit_of(rule), limit_of(rule) - way, where, near=TOLERANCE)

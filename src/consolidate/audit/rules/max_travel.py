@@ -10,6 +10,7 @@ from consolidate.audit.network import Network
 from consolidate.audit.report import Reading
 from consolidate.audit.rules.access import Situation, limit_of, listed, situations, unit_of, way_to_point, within
 from consolidate.audit.rules.measure import Measure, judge
+from consolidate.audit.travel import TOLERANCE
 from consolidate.scenario.model import Service
 from consolidate.scenario.policy import MaxTravel
 
@@ -37,7 +38,7 @@ def farthest(network: Network, rule: MaxTravel, situation: Situation) -> Measure
     area, way = max(zip(situation.areas, situation.way.tolist(), strict=True), key=lambda pair: (pair[1], -pair[0]))
     too_far = sum(not within(rule, each) for each in situation.way.tolist())
     where = f"{situation.where}, area {network.facts.area_names[area]}"
-    return Measure(way, limit_of(rule), limit_of(rule) - way, where, f"{too_far} areas are too far")
+    return Measure(way, limit_of(rule), limit_of(rule) - way, where, f"{too_far} areas are too far", TOLERANCE)
 
 
 def share_beyond(network: Network, rule: MaxTravel, situation: Situation) -> Measure:

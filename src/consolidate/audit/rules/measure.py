@@ -10,7 +10,7 @@ from consolidate.audit.findings import Found
 from consolidate.audit.report import Reading, Violation
 from consolidate.scenario.policy import Rule
 
-RELATIVE: Final = 2e-9
+RELATIVE: Final = 1e-9
 """Slack as a share of the limit (or of 1) within which a rule is neither broken nor has anything left."""
 
 
@@ -23,11 +23,12 @@ class Measure:
     slack: float
     where: str = ""
     what: str = ""  # anything a reader of the violation should know
+    near: float | None = None  # slack within which nothing is broken, nor anything left; None: RELATIVE
 
     @property
     def status(self) -> Literal["kept", "binding", "broken"]:
         """How the rule stands here."""
-        near = RELATIVE * max(1.0, abs(self.limit))
+        near = RELATIVE * max(1.0, abs(self.limit)) if self.near is None else self.near
         if self.slack < -near:
             return "broken"
         return "binding" if self.slack <= near else "kept"
