@@ -147,3 +147,8 @@ def result(**changes: object) -> Result:
         notes=("12 trajectories listed",),
     )
     return replace(made, **changes)
+
+
+def resolved() -> dict[str, object]:
+    """The scenario as the loader would write it out."""
+    return scenario().model_dump(mode="json", exclude_unset=True)

@@ -15,6 +15,7 @@ from typing import Final, NoReturn
 from typer.exceptions import Exit, TyperException
 from typer.main import get_command
 
+from consolidate.cli.signals import Terminated
 from consolidate.cli.terminal import put_json, talk_console
 from consolidate.errors import ConsolidateError
 
@@ -32,7 +33,7 @@ def run(arguments: Sequence[str]) -> int:
             return _run(arguments)
     except KeyboardInterrupt:
         return _fail(INTERRUPTED, "interrupted", arguments)
-    except _Terminated:
+    except Terminated:
         return _fail(TERMINATED, "terminated", arguments)
     except BrokenPipeError:
         # the reader went away (`| head`): what the interpreter still flushes at its end must not fail again
@@ -56,7 +57,7 @@ def _run(arguments: Sequence[str]) -> int:
         return _usage(error, arguments)
     except ConsolidateError as error:
         return _known(error, arguments)
-    except (BrokenPipeError, _Terminated):
+    except (BrokenPipeError, Terminated):
         raise
     except MemoryError:
         return _fail(BUG, "out of memory", arguments)
@@ -110,12 +111,8 @@ def _asked_for_json(arguments: Sequence[str]) -> bool:
     return bool(formats) and formats[-1] == "json"
 
 
-class _Terminated(BaseException):
-    """SIGTERM arrived; like KeyboardInterrupt no Exception, so that nothing swallows it."""
-
-
 def _raise_terminated(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001  (a signal handler's shape)
-    raise _Terminated
+    raise Terminated
 
 
 @contextlib.contextmanager

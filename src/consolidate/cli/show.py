@@ -28,12 +28,15 @@ def show(
     """
     from consolidate import workflow
     from consolidate.cli.opening import open_scenario
-    from consolidate.cli.terminal import put, put_json, result_console
+    from consolidate.cli.terminal import put, put_json, result_console, talk_console
     from consolidate.reports import contents, scenario_yaml
+    from consolidate.reports.console import say
 
     loaded = open_scenario(scenario, settings, strict=strict, quiet=quiet)
     if resolved:
-        put(scenario_yaml.text(scenario_yaml.with_rows(loaded.resolved)))
+        put(scenario_yaml.text(loaded.resolved))
+        for name, table in loaded.tables.items():
+            say(talk_console(), f"{name}: a table of {len(table):,} rows, written by solve --output", "dim")
         return 0
     document = contents.document(loaded.scenario, loaded.files, workflow.listing(loaded))
     if form == "json":

@@ -12,6 +12,10 @@ from typing import Final, Self
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 
 
+class Terminated(BaseException):
+    """SIGTERM arrived; like KeyboardInterrupt no Exception, so that nothing swallows it."""
+
+
 class StopOnSignal:
     """Sets an event at the first signal and ends the process at the second; ``exit_code`` is 0 without one."""
 
@@ -32,6 +36,11 @@ class StopOnSignal:
         """Give the signals back."""
         for number, handler in self._before.items():
             signal.signal(number, handler)  # type: ignore[arg-type]
+
+    def check(self) -> None:
+        """Raise what the signal stands for, if there was one: for when there is no plan to print."""
+        if self.exit_code:
+            raise KeyboardInterrupt if self.exit_code == 128 + signal.SIGINT else Terminated
 
     def _handle(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002  (a signal handler's shape)
         if self.exit_code:

@@ -12,6 +12,8 @@ from consolidate.cli.parameters import Debug, Quiet, Scenario, Settings, Strict,
 if TYPE_CHECKING:
     from consolidate.accounts.result import Result
 
+MOST_VIOLATIONS = 20
+
 Format = Annotated[
     Literal["text", "json", "csv", "md"],
     typer.Option("--format", "-f", help="text: a summary; json: all of the result; csv: the figures; md: a report."),
@@ -53,8 +55,8 @@ def solve(
     from consolidate.cli.signals import StopOnSignal
     from consolidate.cli.terminal import talk_console
     from consolidate.engine.options import Control, Options
-    from consolidate.errors import Stopped
-    from consolidate.reports import run_folder
+    from consolidate.errors import NotProvenOptimal, Stopped
+    from consolidate.reports import failure, run_folder
 
     if output is not None:
         run_folder.check_target(output)  # before the work, not after it
@@ -67,21 +69,31 @@ def solve(
             with watch(talk, quiet=quiet) as report:
                 result = workflow.run(loaded, options, Control(report, control.stop))
         except Stopped:
-            if stopping.exit_code:
-                raise KeyboardInterrupt from None
+            stopping.check()
             raise
+        _must_pass(result)
         if output is not None:
-            run_folder.write_run(output, result, loaded.resolved)
-        code = stopping.exit_code or _verdict(result, require_optimal=require_optimal)
+            run_folder.write_run(output, result, loaded.resolved, loaded.tables)
+        unproven = require_optimal and result.status != "optimal"
+        code = stopping.exit_code or (NotProvenOptimal.exit_code if unproven else 0)
         _print(result, form, code, verbose=verbose)
+    if unproven:
+        failure.write_message("the plan is not proven optimal, and --require-optimal asks for that", talk)
     return code
 
 
-def _verdict(result: Result, *, require_optimal: bool) -> int:
-    """Return the exit code of a solve that has a plan."""
-    from consolidate.errors import NotProvenOptimal
+def _must_pass(result: Result) -> None:
+    """Let no plan leave that the audit objects to, nor one whose totals it cannot confirm."""
+    from consolidate.errors import CheckFailed
 
-    return NotProvenOptimal.exit_code if require_optimal and result.status != "optimal" else 0
+    lines = [f"{each.check} at {each.where}: {each.message}" for each in result.audit.violations[:MOST_VIOLATIONS]]
+    if not result.totals_match:
+        lines.append("the totals differ from those the audit recomputed")
+    if lines:
+        found = len(result.audit.violations)
+        raise CheckFailed(
+            "\n".join([f"the plan fails its audit ({found:,} violations): a bug, please report it", *lines])
+        )
 
 
 def _print(result: Result, form: str, code: int, *, verbose: bool) -> None:

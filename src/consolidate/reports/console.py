@@ -83,8 +83,13 @@ def write_rules(rules: Sequence[Row], console: Console) -> None:
         value, limit = closeness(row)
         status = Text(row["status"], style=_STATUS_COLOURS.get(row["status"], ""))
         cells = [_text(row["id"], console), status, _text(value, console), _text(limit, console)]
-        table.add_row(*cells, *([_text(row["sentence"], console)] if len(table.columns) > 4 else []))
+        table.add_row(*cells, *([_text(_sentence(row), console)] if len(table.columns) > 4 else []))
     console.print(table)
+
+
+def _sentence(rule: Row) -> str:
+    """Return what a rule says, and where it is tightest."""
+    return f"{rule['sentence']} Tightest: {rule['where']}." if rule["where"] else str(rule["sentence"])
 
 
 def write_audit(audit: Row, console: Console) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 MINUS: Final = "\u2212"
 DASH: Final = "\u2013"
 """Stands where there is no number."""
-_MONEY = re.compile(r"[A-Z]{3}(/|$)")
+_MONEY = re.compile(r"(?!FTE)[A-Z]{3}(/|$)")
 _COUNTS: Final = ("", "1", "count", "offices", "sites", "points", "people", "agencies", "visits/year", "visits")
 
 
@@ -42,7 +42,7 @@ def scale(unit: str, *values: float | None) -> Scale:
     """Choose a scale that suits all the values of a row."""
     most = max((abs(value) for value in values if value is not None and math.isfinite(value)), default=0.0)
     if unit.startswith("share"):
-        return Scale(0.01, "%", 1)
+        return Scale(0.01, "%", 2)  # a norm of 99.9 % must not look kept at 99.96
     if unit in _COUNTS:
         whole = all(value is None or not math.isfinite(value) or value == int(value) for value in values)
         return Scale(1, "" if unit in {"1", "count"} else unit, 0 if whole or most >= 1000 else 1)

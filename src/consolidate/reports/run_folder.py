@@ -8,6 +8,7 @@ import platform
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from consolidate import __version__
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from consolidate.accounts.result import Result
+    from consolidate.scenario.columns import Columns
 
 FORMAT: Final = 1
 _KEY: Final = "consolidate_run"
 _LIBRARIES: Final = ("highspy", "numpy", "pydantic")
+_NONE: Final = MappingProxyType[str, Any]({})
 
 __all__ = ["check_target", "is_run", "read_run", "write_run"]
 
@@ -48,7 +51,9 @@ def check_target(folder: Path) -> None:
     atomic.check(folder, is_run)
 
 
-def write_run(folder: Path, result: Result, resolved: Mapping[str, Any]) -> None:
+def write_run(
+    folder: Path, result: Result, resolved: Mapping[str, Any], long_tables: Mapping[str, Columns] = _NONE
+) -> None:
     """Write a run folder, whole or not at all; an existing run is replaced whole.
 
     Parameters
@@ -58,7 +63,9 @@ def write_run(folder: Path, result: Result, resolved: Mapping[str, Any]) -> None
     result
         What was solved.
     resolved
-        The scenario as plain values and `Columns`, everything inherited filled in.
+        The scenario as plain values, everything inherited filled in.
+    long_tables
+        The tables that ``resolved`` names as files, by that name.
 
     Raises
     ------
@@ -66,16 +73,16 @@ def write_run(folder: Path, result: Result, resolved: Mapping[str, Any]) -> None
         When it cannot be written, or stands for something else.
     """
     with atomic.whole_folder(folder, is_run) as making:
-        _fill(making, result, resolved)
+        _fill(making, result, resolved, long_tables)
 
 
-def _fill(folder: Path, result: Result, resolved: Mapping[str, Any]) -> None:
+def _fill(folder: Path, result: Result, resolved: Mapping[str, Any], long_tables: Mapping[str, Columns]) -> None:
     """Write all files of a run, the manifest last."""
     written = document(result)
     (folder / "result.json").write_text(json_text.text(written), encoding="utf-8", newline="\n")
-    values, long_tables = scenario_yaml.with_files(resolved)
+    values, beside = scenario_yaml.with_files(resolved, long_tables)
     (folder / SCENARIO).write_text(scenario_yaml.text(values), encoding="utf-8", newline="\n")
-    for table in [*all_tables(result, written), *long_tables]:
+    for table in [*all_tables(result, written), *beside]:
         with (folder / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as stream:
             csv_text.write(table, stream)
     hashes = {path.name: _sha256(path) for path in sorted(folder.iterdir())}

@@ -3,44 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from consolidate.reports.cleaning import cell
 from consolidate.reports.tables import Table
-from consolidate.scenario.columns import Columns
 
-_SAFE_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_ ./-]*")
+if TYPE_CHECKING:
+    from consolidate.scenario.columns import Columns
+
+_SAFE_WORD = re.compile(r"[A-Za-z_](?:[A-Za-z0-9_ ./-]*[A-Za-z0-9_./-])?")
 
 
 def text(values: Any) -> str:
     """Return plain values as block YAML in their own order."""
-    return yaml.dump(values, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100_000)
+    return str(yaml.dump(values, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100_000))
 
 
-def with_rows(resolved: Any) -> Any:
-    """Return the scenario with every long table as rows: one document that holds everything."""
-    return _replaced(resolved, (), lambda columns, _: rows(columns))
+def with_files(resolved: Any, long_tables: Mapping[str, Columns]) -> tuple[Any, list[Table]]:
+    """Return the scenario, and the tables that must lie beside it under their names.
 
-
-def with_files(resolved: Any) -> tuple[Any, list[Table]]:
-    """Return the scenario with its long tables named as CSV files, and those tables.
-
-    A table with a text that a spreadsheet would run stays in the YAML: input must not be changed to be harmless.
+    A table with a text that a spreadsheet would run goes into the YAML instead: input must not be changed to be
+    harmless.
     """
-    tables: list[Table] = []
-
-    def as_file(columns: Columns, name: str) -> Any:
-        if any(cell(value) != value for column in columns.texts.values() for value in set(column.tolist())):
-            return rows(columns)
-        made = table(columns, name)
-        tables.append(made)
-        return {"file": f"{made.name}.csv"}
-
-    return _replaced(resolved, (), as_file), tables
+    risky = {name: rows(columns) for name, columns in long_tables.items() if _is_risky(columns)}
+    tables = [table(columns, name.removesuffix(".csv")) for name, columns in long_tables.items() if name not in risky]
+    return _replaced(resolved, risky), tables
 
 
 def table(columns: Columns, name: str) -> Table:
@@ -59,6 +50,11 @@ def rows(columns: Columns) -> list[dict[str, Any]]:
     ]
 
 
+def _is_risky(columns: Columns) -> bool:
+    """Return whether a text in the table would be a formula in a spreadsheet."""
+    return any(cell(value) != value for column in columns.texts.values() for value in set(column.tolist()))
+
+
 def _number(value: float) -> float | int | None:
     """Return a number as a person writes it: whole if it is, None for NaN."""
     if value != value:  # noqa: PLR0124  (NaN alone differs from itself)
@@ -66,18 +62,17 @@ def _number(value: float) -> float | int | None:
     return int(value) if value == int(value) and abs(value) < 2**53 else value
 
 
-def _replaced(value: Any, path: tuple[str, ...], replace: Callable[[Columns, str], Any]) -> Any:
-    """Copy plain values, with every `Columns` replaced; a table is named after the key above it that says most."""
-    if isinstance(value, Columns):
-        return replace(value, path[0] if path else "table")
+def _replaced(value: Any, tables: Mapping[str, list[dict[str, Any]]]) -> Any:
+    """Copy plain values, with every ``{file: name}`` of these tables replaced by its rows."""
     if isinstance(value, dict):
-        return {key: _replaced(item, (*path, key), replace) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_replaced(item, path, replace) for item in value]
-    return value
+        name = value.get("file")
+        if len(value) == 1 and isinstance(name, str) and name in tables:
+            return tables[name]
+        return {key: _replaced(item, tables) for key, item in value.items()}
+    return [_replaced(item, tables) for item in value] if isinstance(value, list | tuple) else value
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
     """Quotes every text that is not plainly a word: YAML versions differ in what else is a number or a date."""
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
@@ -86,11 +81,13 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
-    style = None if _SAFE_WORD.fullmatch(value) and not value.endswith(" ") else '"'
+    """Write a text."""
+    style = None if _SAFE_WORD.fullmatch(value) else '"'
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 
 def _day(dumper: yaml.SafeDumper, value: date) -> yaml.ScalarNode:
+    """Write a day, which the scenario's reader takes unquoted too."""
     return dumper.represent_scalar("tag:yaml.org,2002:timestamp", value.isoformat())
 
 
