@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -80,6 +81,13 @@ class Oracle:
         self.charges = [self.prices_of_travel(period) for period in range(len(self.calendar.years))]
         self.seen: dict[tuple[object, ...], tuple[tuple[str, ...], float]] = {}
         self.sent: dict[tuple[object, ...], Fraction | str] = {}
+
+    def under(self, scenario: Scenario) -> Oracle:
+        """Return the oracle of a scenario that differs in its policy only, without doing everything again."""
+        ruled = copy(self)
+        ruled.scenario, ruled.seen = scenario, {}
+        ruled.checker = Checker(scenario, self.ways, self.checker.people)
+        return ruled
 
     def courses(self) -> Iterator[Course]:
         """All plans: one trajectory for every office."""
@@ -190,7 +198,8 @@ class Oracle:
             if site is not None:
                 m2[site] += trajectory.m2[period]
         serving = tuple((t.office, t.serves[period]) for t in course if t.serves[period] is not None)
-        network = Network(serving, dict(m2))
+        used_by = frozenset((t.office.agency, t.stands[period]) for t in course if t.stands[period] is not None)
+        network = Network(serving, dict(m2), used_by)
         broken = list(self.checker.broken(network, period))
         charged = Fraction(0)
         for agency in self.scenario.agencies:

@@ -61,8 +61,10 @@ def read_ways(scenario: Scenario) -> Ways:
             for site in scenario.sites:
                 place = site if site.lat is not None else areas[site.area]
                 straight = great_circle_km(area.lat, area.lon, place.lat, place.lon)
-                km[area.id, site.id] = exact(straight * travel.estimate.detour)
-                minutes[area.id, site.id] = exact(straight * travel.estimate.detour / travel.estimate.speed_kmh * 60)
+                km[area.id, site.id] = exact(round(straight * travel.estimate.detour, 9))
+                minutes[area.id, site.id] = exact(
+                    round(straight * travel.estimate.detour / travel.estimate.speed_kmh * 60, 9)
+                )
     for row in rows_of(travel.matrix):
         minutes[row["area"], row["site"]] = exact(row["minutes"])
         km[row["area"], row["site"]] = exact(row["km"])

@@ -6,6 +6,7 @@ from calendar import isleap, monthrange
 from collections import defaultdict
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from consolidate.scenario.model import Factor, Scenario
 
@@ -13,6 +14,7 @@ Book = defaultdict[int, float]
 """Money by calendar year."""
 
 
+@lru_cache(maxsize=10_000)
 def exact(number: float | None) -> Fraction:
     """Return the decimal number that was written; nothing is 0."""
     return Fraction(0) if number is None else Fraction(repr(float(number)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -20,6 +19,7 @@ class Network:
 
     serving: tuple[tuple[Office, str], ...]
     m2: dict[str, Fraction]  # by site in use
+    used_by: frozenset[tuple[str, str]] = frozenset()  # (agency, site): an office is there, or its people have area
 
     def agencies_at(self, site: str) -> set[str]:
         return {office.agency for office, at in self.serving if at == site}
@@ -172,22 +172,23 @@ class Checker:
 
     def counts(self, rule: SiteCount, network: Network) -> dict[str, int]:
         """Count what the rule counts, by what it counts per."""
-        if rule.of == "points":
-            counted = [(agency, site) for agency, site in network.points() if agency in (rule.agencies or [agency])]
-        else:
-            used = [site for site in self.sites if site in network.m2]
-            counted = [("", site) for site in used if rule.of == "sites" or self.is_joint(network, site)]
         region = {site.id: self.areas[site.area].region for site in self.scenario.sites}
-        counted = [(agency, site) for agency, site in counted if not rule.regions or region[site] in rule.regions]
-        if rule.per == "total":
-            return {"in total": len(counted)}
+        pairs = network.used_by if rule.of == "sites" else network.points()
+        pairs = {
+            (agency, site)
+            for agency, site in pairs
+            if (not rule.agencies or agency in rule.agencies)
+            and (not rule.regions or region[site] in rule.regions)
+            and (rule.of != "joint_points" or self.is_joint(network, site))
+        }
+
+        def tally(pairs: set[tuple[str, str]]) -> int:
+            return len(pairs if rule.of == "points" else {site for _, site in pairs})
+
         if rule.per == "region":
             every = rule.regions or {area.region for area in self.scenario.areas if area.region}
-            keys = [region[site] for _, site in counted]
-        else:
+            return {one: tally({pair for pair in pairs if region[pair[1]] == one}) for one in every}
+        if rule.per == "agency":
             every = rule.agencies or [agency.id for agency in self.scenario.agencies]
-            keys = [agency for agency, _ in counted]
-        tally: dict[str, int] = defaultdict(int)
-        for key in keys:
-            tally[key or ""] += 1
-        return {key: tally[key] for key in every}
+            return {one: tally({pair for pair in pairs if pair[0] == one}) for one in every}
+        return {"in total": tally(pairs)}

@@ -48,7 +48,7 @@ def some_areas(rng: Random, tree: Tree) -> list[str]:
 
 
 def draw_max_travel(rng: Random, tree: Tree, oracle: Oracle) -> Tree:
-    rule = draw_reach(rng, tree, oracle, 0.45)
+    rule = draw_reach(rng, tree, oracle, 0.2)
     areas = rng.choice((None, "all", "reached_today", "reached_today", some_areas(rng, tree)))
     if areas is not None:
         rule["areas"] = areas
@@ -58,7 +58,7 @@ def draw_max_travel(rng: Random, tree: Tree, oracle: Oracle) -> Tree:
 
 
 def draw_coverage(rng: Random, tree: Tree, oracle: Oracle) -> Tree:
-    rule = draw_reach(rng, tree, oracle, 0.3) | {"share": rng.choice((0.3, 0.5, 0.7, 0.9, 1.0))}
+    rule = draw_reach(rng, tree, oracle, 0.1) | {"share": rng.choice((0.3, 0.5, 0.7, 0.9, 1.0))}
     if rng.random() < 0.25:
         rule["areas"] = some_areas(rng, tree)
     return rule
@@ -69,7 +69,7 @@ def draw_language(rng: Random, tree: Tree, oracle: Oracle) -> Tree:
         None, "statutory", "statutory", some_areas(rng, tree)[:2],
         {"at_least": rng.choice((100, 500))}, {"share": rng.choice((0.1, 0.3))}, {"at_least": 800, "share": 0.25},
     ))  # fmt: skip
-    return draw_reach(rng, tree, oracle, 0.6) | {"language": "sv"} | ({} if areas is None else {"areas": areas})
+    return draw_reach(rng, tree, oracle, 0.3) | {"language": "sv"} | ({} if areas is None else {"areas": areas})
 
 
 def draw_site_count(rng: Random, tree: Tree, _oracle: Oracle) -> Tree:
@@ -86,11 +86,11 @@ def draw_site_count(rng: Random, tree: Tree, _oracle: Oracle) -> Tree:
     if regions and rng.random() < 0.3:
         rule["regions"] = [rng.choice(regions)]
     if rng.random() < 0.25:
-        rule["per"] = rng.choice(("region", "agency")) if of == "points" else "region"
+        rule["per"] = rng.choice(("region", "agency")) if of != "sites" else "region"
         if "exactly" in rule or rule.get("at_least", 1) > 1:
             rule.pop("exactly", None)
             rule |= {"at_least": rng.randint(0, 1)}
-    if of == "points" and rng.random() < 0.3:
+    if of != "sites" and rng.random() < 0.3:
         rule["agencies"] = [rng.choice(tree["agencies"])["id"]]
     return rule
 

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from tests.oracle.brute_force import Best, Oracle, best_plan
+from tests.oracle.brute_force import Course, Oracle
 from tests.oracle.random_rules import draw_kinds, draw_rule
 
 from consolidate.scenario.columns import Columns
@@ -19,7 +19,7 @@ Tree = dict[str, Any]
 
 MOST_PLANS = 3000
 FEW_PLANS = 12
-TRIALS = 4  # until a rule binds
+TRIALS = 6  # until a rule binds
 START = 2025
 LANGUAGE = "sv"
 
@@ -32,28 +32,29 @@ def random_scenario(seed: int) -> Tree:
     for attempt in count():
         rng = Random(f"{seed}/{attempt}")
         tree = draw_scenario(rng, f"random {seed}")
-        plans = Oracle(scenario_of(tree)).count()
-        if plans > MOST_PLANS or (plans < FEW_PLANS and chance(rng, 0.9)):
+        oracle = Oracle(scenario_of(tree))
+        if oracle.count() > MOST_PLANS or (oracle.count() < FEW_PLANS and chance(rng, 0.9)):
             continue
-        limit_capacities(rng, tree)
-        free = best_plan(scenario_of(tree))
-        if free is not None or chance(rng, 0.02):
-            tree["policy"] = [] if free is None else bind(rng, tree, free)
+        oracle = limit_capacities(rng, tree, oracle)
+        ranked = sorted((course for course in oracle.courses() if not oracle.is_broken(course)), key=oracle.price)
+        if ranked or chance(rng, 0.02):
+            tree["policy"] = bind(rng, tree, oracle, ranked) if ranked else []
             return tree
     raise AssertionError
 
 
-def bind(rng: Random, tree: Tree, best: Best) -> list[Tree]:
-    """Draw rules one after the other, most of them such that they change the best plan and leave one."""
+def bind(rng: Random, tree: Tree, oracle: Oracle, ranked: list[Course]) -> list[Tree]:
+    """Draw rules one after the other, most of them such that they bar the best of the plans left and leave one."""
     policy: list[Tree] = []
     for kind in draw_kinds(rng):
         for _ in range(TRIALS):
-            rule = draw_rule(rng, kind, f"rule-{len(policy)}", tree, Oracle(scenario_of(tree)))
-            bound = best_plan(scenario_of(tree | {"policy": [*policy, rule]}))
-            if bound is None and chance(rng, 0.2):
+            rule = draw_rule(rng, kind, f"rule-{len(policy)}", tree, oracle)
+            ruled = oracle.under(scenario_of(tree | {"policy": [rule]}))
+            left = [course for course in ranked if not ruled.is_broken(course)]
+            if not left and chance(rng, 0.12):
                 return [*policy, rule]
-            if bound is not None and (bound.value > best.value or chance(rng, 0.2)):
-                policy, best = [*policy, rule], bound
+            if left and (left[0] != ranked[0] or chance(rng, 0.2)):
+                policy, ranked = [*policy, rule], left
                 break
     return policy
 
@@ -378,9 +379,8 @@ def draw_objective(rng: Random) -> Tree:
     return {"minimise": "cost"} | {name: prices[name] for name in rng.sample(sorted(prices), rng.randint(1, 3))}
 
 
-def limit_capacities(rng: Random, tree: Tree) -> None:
+def limit_capacities(rng: Random, tree: Tree, oracle: Oracle) -> Oracle:
     """Give the offices of some agencies a capacity around what their visits need."""
-    oracle = Oracle(scenario_of(tree))
     for agency in tree["agencies"]:
         mine = [office for office in tree["offices"] if office["agency"] == agency["id"]]
         if not chance(rng, 0.3):
@@ -392,3 +392,8 @@ def limit_capacities(rng: Random, tree: Tree) -> None:
         )
         for office in mine:
             office["capacity_minutes_per_year"] = number(rng, 0.4 * need, 1.6 * need, -1)
+    return (
+        Oracle(scenario_of(tree))
+        if any("capacity_minutes_per_year" in office for office in tree["offices"])
+        else oracle
+    )

@@ -229,7 +229,7 @@ class Listing:
         pay_yearly(book, m2 * running, day, calendar.day_after)
         investment = m2 * exact(site.fit_out_per_m2)
         life = self.scenario.factors.fit_out_life
-        years = int(life.value) if life else DEFAULT_LIFE_YEARS
+        years = max(1, round(life.value)) if life else DEFAULT_LIFE_YEARS
         payment = float(investment) / sum((1 + calendar.rate) ** -(k + 0.5) for k in range(years))
         for year in range(day.year, min(day.year + years, calendar.day_after.year)):
             book[year] += payment

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -14,12 +15,16 @@ def cheapest_transport(
     """Return the least cost of sending every supply over arcs (source, sink) within the sinks' limits, or None.
 
     Successive shortest paths: as long as something is left, send as much as goes along the cheapest path in the
-    residual network. Arcs that are not in `cost` do not exist; costs are per unit and not negative.
+    residual network. Arcs that are not in `cost` do not exist; costs are per unit and not negative. All numbers become
+    whole ones by their common denominator.
     """
-    left, room = list(supply), list(limit)
-    flow: dict[Arc, Fraction] = dict.fromkeys(cost, Fraction(0))
+    parts = math.lcm(*(amount.denominator for amount in (*supply, *limit)))
+    cents = math.lcm(*(price.denominator for price in cost.values()))
+    left, room = [int(amount * parts) for amount in supply], [int(amount * parts) for amount in limit]
+    whole_cost = {arc: int(price * cents) for arc, price in cost.items()}
+    flow = dict.fromkeys(cost, 0)
     while any(left):
-        path = cheapest_path(left, room, cost, flow)
+        path = cheapest_path(left, room, whole_cost, flow)
         if path is None:
             return None
         forward, backward = path[::2], path[1::2]
@@ -31,15 +36,13 @@ def cheapest_transport(
             flow[arc] += amount
         for arc in backward:
             flow[arc] -= amount
-    return sum((flow[arc] * cost[arc] for arc in cost), Fraction(0))
+    return Fraction(sum(flow[arc] * whole_cost[arc] for arc in cost), parts * cents)
 
 
-def cheapest_path(
-    left: list[Fraction], room: list[Fraction], cost: dict[Arc, Fraction], flow: dict[Arc, Fraction]
-) -> list[Arc] | None:
+def cheapest_path(left: list[int], room: list[int], cost: dict[Arc, int], flow: dict[Arc, int]) -> list[Arc] | None:
     """Find arcs (forward, backward, forward, ...) from a source with something left to a sink with room."""
-    to_source: dict[int, tuple[Fraction, list[Arc]]] = {i: (Fraction(0), []) for i, amount in enumerate(left) if amount}
-    to_sink: dict[int, tuple[Fraction, list[Arc]]] = {}
+    to_source: dict[int, tuple[int, list[Arc]]] = {i: (0, []) for i, amount in enumerate(left) if amount}
+    to_sink: dict[int, tuple[int, list[Arc]]] = {}
     changed = True
     while changed:
         changed = False
