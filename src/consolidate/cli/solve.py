@@ -28,13 +28,19 @@ def solve(
         typer.Option("--output", "-o", metavar="RUN", help="Write a run folder; an existing run is replaced whole."),
     ] = None,
     time_limit: Annotated[
-        float | None, typer.Option("--time-limit", min=0.0, help="Seconds after which the best plan so far is taken.")
+        float | None,
+        typer.Option(
+            "--time-limit", metavar="SECONDS", min=0.0, help="Seconds after which the best plan so far is taken."
+        ),
     ] = None,
     gap: Annotated[
-        float, typer.Option("--gap", min=0.0, max=1.0, help="Stop when the plan is this close to the best, as a share.")
+        float,
+        typer.Option(
+            "--gap", metavar="SHARE", min=0.0, max=1.0, help="Stop when the plan is this close to the best, as a share."
+        ),
     ] = 1e-4,
-    threads: Annotated[int, typer.Option("--threads", min=1, max=1024, help="Threads of the solver.")] = 2,
-    seed: Annotated[int, typer.Option("--seed", min=0, max=2**31 - 1, help="Seed of the solver.")] = 0,
+    threads: Annotated[int, typer.Option("--threads", metavar="N", min=1, max=1024, help="Threads of the solver.")] = 2,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, max=2**31 - 1, help="Seed of the solver.")] = 0,
     settings: Settings = None,
     require_optimal: Annotated[
         bool, typer.Option("--require-optimal", help="Exit with 6 if the plan is not proven optimal to the gap.")
