@@ -1,0 +1,119 @@
+"""Changes to a scenario whose effect on the best value is known without knowing the value."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from random import Random
+from typing import Any
+
+from tests.oracle.brute_force import Best
+
+Tree = dict[str, Any]
+
+MONEY_KEYS = {
+    "rent_per_m2_year",
+    "running_per_m2_year",
+    "shared_fixed_per_year",
+    "fit_out_per_m2",
+    "renewal_rent_per_m2_year",
+    "break_fee",
+    "wage_per_fte_year",
+    "running_per_year",
+    "carbon_price_per_tonne",
+    "value_of_time_per_hour",
+    "travel_price_per_km",
+}
+
+
+def scale_money(tree: Tree, by: float) -> Tree:
+    """Multiply every amount of money."""
+
+    def scaled(value: Any, key: str = "") -> Any:
+        if isinstance(value, dict):
+            return {name: scaled(inner, name) for name, inner in value.items()}
+        if isinstance(value, list):
+            return [scaled(inner) for inner in value]
+        return value * by if key in MONEY_KEYS else value
+
+    changed = scaled(tree)
+    if "moving" in changed.get("factors", {}):
+        changed["factors"]["moving"]["value"] *= by
+    for rule in changed["policy"]:
+        if rule["type"] == "budget":
+            rule["at_most"] *= by
+    return changed
+
+
+def rename(tree: Tree, rng: Random) -> Tree:
+    """Give every area, site, office, service and agency another name, in the same order, and shuffle all tables."""
+    tables = ("areas", "sites", "offices", "services", "agencies", "groups")
+    names = {row["id"]: f"{table}.{i:03}" for table in tables
+             for i, row in enumerate(sorted(tree[table], key=lambda row: row["id"]))}  # fmt: skip
+
+    def renamed(value: Any, key: str = "") -> Any:
+        if isinstance(value, dict):
+            return {names.get(name, name): renamed(inner, name) for name, inner in value.items()}
+        if isinstance(value, list):
+            return [renamed(inner, key) for inner in value]
+        return names.get(value, value) if isinstance(value, str) else value
+
+    changed = renamed(tree)
+    for table in (
+        *(changed[table] for table in tables),
+        changed.get("visits", []),
+        changed["travel"].get("matrix", []),
+    ):
+        rng.shuffle(table)
+    return changed
+
+
+def split_area(tree: Tree, number: int) -> Tree:
+    """Split an area into two halves at the same place; sites stay in the first, which names their municipality."""
+    changed = deepcopy(tree)
+    whole = changed["areas"][number]
+    whole["population"] /= 2
+    whole["people"] = {group: people / 2 for group, people in whole.get("people", {}).items()}
+    old, new = whole["id"], f"{whole['id']}-half"
+    changed["areas"].append(deepcopy(whole) | {"id": new, "municipality": whole.get("municipality", old)})
+    for rows in (changed.get("visits", []), changed["travel"].get("matrix", [])):
+        halved = [row for row in rows if row.get("area") == old]
+        for row in halved:
+            if "visits_per_year" in row:
+                row["visits_per_year"] /= 2
+        rows += [row | {"area": new} for row in halved]
+    for rule in changed["policy"]:
+        for key in ("areas", "except_areas"):
+            if isinstance(rule.get(key), list) and old in rule[key]:
+                rule[key].append(new)
+        if isinstance(rule.get("areas"), dict) and "at_least" in rule["areas"]:
+            raise ValueError("a rule counts the speakers of an area")
+    return changed
+
+
+def add_far_site(tree: Tree) -> Tree:
+    """Add a site farther from everything than any other: one more choice, and none less."""
+    changed = deepcopy(tree)
+    far = {"lat": 70.0, "lon": 27.0} if "estimate" in tree["travel"] else {}
+    area = changed["areas"][0]["id"]
+    changed["sites"].append({"id": "zz-far", "kind": "agency", "area": area, "rent_per_m2_year": 100} | far)
+    changed["travel"].get("matrix", []).extend(
+        {"area": area["id"], "site": "zz-far", "minutes": 900, "km": 2000}
+        for area in changed["areas"]
+        if "estimate" not in tree["travel"]
+    )
+    return changed
+
+
+def without_rule(tree: Tree, number: int) -> Tree:
+    """Drop a rule."""
+    return tree | {"policy": tree["policy"][:number] + tree["policy"][number + 1 :]}
+
+
+def hold(tree: Tree, best: Best) -> Tree:
+    """Ask of every office what the best plan does anyway, but for the dates."""
+    locks = []
+    for i, one in enumerate(best.decisions):
+        what: Tree = {"must": {"keep": "stay", "close": "close"}.get(one.action), "only_to": [one.to_site]}
+        what.pop("must" if what["must"] is None else "only_to")
+        locks.append({"id": f"hold-{i}", "type": "lock", "office": one.office} | what)
+    return tree | {"policy": [*tree["policy"], *locks]}

@@ -1,0 +1,71 @@
+"""Optimal means optimal: the whole pipeline against brute force, on small random scenarios."""
+
+import importlib
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+import yaml
+from tests.oracle.brute_force import Best, Oracle, best_plan
+from tests.oracle.random_scenarios import Tree, random_scenario, scenario_of
+
+from consolidate.accounts.result import Result
+from consolidate.engine.options import Options
+from consolidate.errors import Infeasible
+from consolidate.scenario.load import from_data
+
+TOLERANCE = 1e-6  # relative, and absolute below 1
+ROUNDED = 1e-5  # where capacity splits visits: shares are kept in whole millionths
+
+
+@pytest.fixture(scope="module")
+def workflow() -> ModuleType:
+    if importlib.util.find_spec("consolidate.workflow") is None:
+        pytest.skip("consolidate.workflow is not written yet")
+    return importlib.import_module("consolidate.workflow")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "number" in metafunc.fixturenames:
+        metafunc.parametrize("number", range(500 if metafunc.config.option.long else 50))
+
+
+def test_the_best_of_all_plans_is_found(number: int, random_seed: int, workflow: ModuleType, tmp_path: Path) -> None:
+    """The pipeline finds what brute force finds: the same status, value and cost, by a plan that breaks nothing."""
+    seed = random_seed + number
+    tree = random_scenario(seed)
+    path = tmp_path / f"random-{seed}.yaml"
+    path.write_text(yaml.safe_dump(tree, sort_keys=False), encoding="utf-8")
+    best = best_plan(scenario_of(tree))
+    try:
+        result = workflow.run(from_data(tree), Options(gap=0.0))
+    except Infeasible as infeasible:
+        differences = [] if best is None else [f"said to be infeasible ({infeasible})"]
+    else:
+        differences = differences_of(tree, result, best)
+    assert not differences, f"random_scenario({seed}), written to {path}\noracle: {best}\n" + "\n".join(differences)
+
+
+def differences_of(tree: Tree, result: Result, best: Best | None) -> list[str]:
+    """Everything in which a result differs from the oracle's best plan."""
+    oracle = Oracle(scenario_of(tree))
+    try:
+        course = oracle.course_of(result.plan.decisions)
+    except KeyError as unknown:
+        return [f"an office cannot do this: {unknown}"]
+    found = [f"the plan breaks {what}" for what in oracle.broken(course)]
+    if best is None:
+        return [*found, f"no plan is feasible, but this was found: {result.plan.decisions}"]
+    rounded = any("capacity_minutes_per_year" in office for office in tree["offices"])
+    for what, value, wanted, tolerance in (
+        ("value of the solver", result.objective.solver, best.value, TOLERANCE),
+        ("value", result.objective.value, best.value, ROUNDED if rounded else TOLERANCE),
+        ("cost", result.audit.totals.cost, best.cost, ROUNDED if rounded else TOLERANCE),
+    ):
+        if value != pytest.approx(wanted, rel=tolerance, abs=tolerance):
+            found.append(f"{what} is {value!r}, not {wanted!r}")
+    found += [f"the audit says {violation}" for violation in result.audit.violations]
+    if found or result.status != "optimal":
+        found.append(f"{result.status}: {result.plan.decisions}")
+    return found
