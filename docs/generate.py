@@ -200,11 +200,13 @@ def kind(item: Schema) -> str:
             return " or ".join(kind(each) for each in item[word] if each.get("type") != "null")
     if item.get("type") == "array":
         return array(item)
-    if item.get("type") == "object" and "additionalProperties" in item:
-        return (
-            f"key: {kind(item['additionalProperties'])}" if isinstance(item["additionalProperties"], dict) else "object"
-        )
-    return simple(item)
+    return mapping(item) if item.get("type") == "object" else simple(item)
+
+
+def mapping(item: Schema) -> str:
+    """Return the type of a mapping from names of the user's own."""
+    inner = [*item.get("patternProperties", {}).values(), item.get("additionalProperties")]
+    return f"mapping to {kind(inner[0])}" if isinstance(inner[0], dict) else "mapping"
 
 
 def array(item: Schema) -> str:

@@ -3,6 +3,8 @@
 import io
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -146,3 +148,34 @@ def test_the_second_signal_ends_at_once(
     workflow.outcome = twice
     cli("solve", scenario)
     assert ended == [130]
+
+
+STUBBORN = """
+import sys, threading, time, types
+import consolidate
+from consolidate.cli.exits import run
+
+def solve(loaded, options, control):
+    threading.Thread(target=time.sleep, args=(60,)).start()
+    print("solving", flush=True)
+    while True:
+        time.sleep(0.01)
+
+consolidate.workflow = types.SimpleNamespace(run=solve)
+sys.exit(run(["solve", sys.argv[1], "--format", "json"]))
+"""
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["ctrl-c", "sigterm"])
+def test_a_stubborn_solver_ends_at_the_second_signal(scenario: Path, number: int, code: int) -> None:
+    """A process whose solver does not listen, in a thread of its own, ends within seconds of the second signal."""
+    command = [sys.executable, "-c", STUBBORN, str(scenario)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline() == "solving\n"
+        process.send_signal(number)
+        assert process.stderr.readline() == "\n"
+        assert "stopping with the best plan so far" in process.stderr.readline()
+        process.send_signal(number)
+        assert process.wait(10) == code

@@ -116,8 +116,10 @@ def _flush(folder: Path) -> None:
 
 
 def _flush_one(path: Path) -> None:
-    """Bring one file or folder to the disk."""
-    handle = os.open(path, os.O_RDONLY)
+    """Bring one file or folder to the disk; Windows does that only for files, and only those open for writing."""
+    if os.name == "nt" and path.is_dir():
+        return
+    handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

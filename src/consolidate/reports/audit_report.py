@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from consolidate.errors import CheckFailed
 from consolidate.reports.document import SCHEMA_VERSION, Document, audit_document, reading_document
-from consolidate.reports.numbers import rounded, scale
+from consolidate.reports.numbers import Scale, rounded, scale
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -31,6 +31,7 @@ def document(report: AuditReport, scenario: Scenario) -> Document:
     return {
         "schema_version": SCHEMA_VERSION,
         "name": scenario.name,
+        "currency": currency,
         "status": "violated" if report.violations else "kept",
         "exit_code": CheckFailed.exit_code if report.violations else 0,
         "audit": audit_document(report),
@@ -48,6 +49,7 @@ def write(written: Document, console: Console) -> None:
     write_rules(written["rules"], console)
     lines = []
     for name, total in written["totals"].items():
-        shown = scale(total["unit"], total["value"])
+        money = total["unit"] == written["currency"]
+        shown = Scale(1, total["unit"], 2) if money else scale(total["unit"], total["value"])  # here to the cent
         lines.append(f"{name.replace('_', ' ')}: {shown.show(total['value'])} {shown.unit}")
     write_lines(console, "totals over the horizon, recomputed from the input", lines, None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 _TERMINAL_SEQUENCE = re.compile(
@@ -26,11 +27,13 @@ def plain(text: str) -> str:
     )
 
 
+@lru_cache(maxsize=100_000)  # a long table says the same ids over and over
 def cell(text: str) -> str:
     """Return the text with an apostrophe before it where a spreadsheet would take it for a formula."""
     return f"'{text}" if _FORMULA.match(text) else text
 
 
+@lru_cache(maxsize=100_000)
 def uncell(text: str) -> str:
     """Undo `cell`."""
     return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
