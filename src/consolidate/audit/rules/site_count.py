@@ -19,7 +19,7 @@ def read(network: Network, rule: SiteCount) -> tuple[Reading, Found]:
         start = network.facts.calendar.starts[period].year
         counted = things(network, rule, network.periods[period])
         for where, number in counts(network, rule, counted):
-            measures += compare(rule, number, f"period {start}{where}")
+            measures += compare(rule, float(number), f"period {start}{where}")
     bound = next(limit for limit in (rule.exactly, rule.at_least, rule.at_most, 0) if limit is not None)
     return judge(rule, measures, "count", Measure(float(bound), float(bound), 0.0))
 
@@ -56,7 +56,7 @@ def number_of(rule: SiteCount, pairs: set[Point]) -> int:
     return len(pairs) if rule.of == "points" else len({site for _, site in pairs})
 
 
-def compare(rule: SiteCount, number: int, where: str) -> list[Measure]:
+def compare(rule: SiteCount, number: float, where: str) -> list[Measure]:
     """Compare a number with every bound of the rule."""
     found = []
     if rule.exactly is not None:

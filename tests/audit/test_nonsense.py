@@ -1,0 +1,61 @@
+"""Whatever a plan says, the audit answers with a verdict."""
+
+from datetime import date
+from math import isfinite
+
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.audit.toy import D25, D27, factor, names, sent, today, toy
+
+from consolidate.audit.audit import audit
+from consolidate.plan.model import Decision, Plan
+from consolidate.scenario.model import Factors
+from consolidate.scenario.policy import Budget, Coverage, Language, Lock, MaxTravel, SiteCount
+
+RULES = (
+    MaxTravel(id="far", type="max_travel", minutes=30.0, except_share=0.1, areas="reached_today"),
+    Coverage(id="near", type="coverage", km=10.0, share=0.5),
+    Language(id="sv", type="language", language="sv", minutes=10.0, areas=("isle",)),
+    SiteCount(id="number", type="site_count", at_least=2, of="joint_points"),
+    Lock(id="lock", type="lock", office="tax-i", not_before=D27),
+    Budget(id="budget", type="budget", at_most=1.0),
+)
+SCENARIO = toy(policy=RULES, factors=Factors(desk_area=factor(10.0), moving=factor(10.0)))
+
+sites = st.sampled_from(["e1", "i1", "w1", "w2", "", "nowhere"])
+offices = st.sampled_from(["police-w", "tax-e", "tax-i", "tax-w", "ghost"])
+actions = st.sampled_from(["keep", "close", "merge", "colocate", "", "burn"])
+dates = st.sampled_from([None, D25, D27, date(2026, 1, 1), date(1, 1, 1), date(9999, 12, 31)])
+entries = st.tuples(
+    st.integers(-1, 2), st.sampled_from(["east", "isle", "west", "?"]), st.sampled_from(["card", "pass", "?"]),
+    st.sampled_from(["", "?"]), sites, st.sampled_from([-1, 0, 1, 500_000, 1_000_000, 2**62]),
+)  # fmt: skip
+
+
+@given(
+    decisions=st.lists(st.builds(Decision, offices, actions, sites, dates), max_size=6),
+    assignment=st.lists(entries, max_size=12),
+)
+def test_no_plan_crashes_the_audit(
+    decisions: list[Decision], assignment: list[tuple[int, str, str, str, str, int]]
+) -> None:
+    """A plan made of nonsense yields violations and finite totals, never an exception."""
+    report = audit(SCENARIO, Plan(tuple(decisions), sent(*assignment)))
+    assert "everyone_served" in names(report)
+    assert len(report.readings) == len(RULES)
+    assert all(isfinite(total) for total in vars(report.totals).values())
+
+
+def test_the_same_plan_in_another_order_is_judged_the_same() -> None:
+    """The order of decisions and entries changes nothing."""
+    plan = today(SCENARIO)
+    columns = {name: column[::-1] for name, column in vars(plan.assignment).items()}
+    turned = Plan(plan.decisions[::-1], type(plan.assignment)(**columns))
+    assert audit(SCENARIO, turned) == audit(SCENARIO, plan)
+
+
+def test_an_empty_plan_is_wrong_about_everybody() -> None:
+    """Without decisions and entries every office and every segment is reported."""
+    report = audit(toy(), Plan((), sent()))
+    checks = [violation.check for violation in report.violations]
+    assert (checks.count("one_trajectory"), checks.count("everyone_served")) == (4, 12)
