@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import islice
 
 from consolidate.errors import Problem
 from consolidate.scenario.checks import calendar, figures, references, rules, travel, visits
@@ -26,6 +28,16 @@ CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
 )
 
 
+MOST_OF_A_CHECK = 100
+"""Problems of one check that are told."""
+
+
 def check(draft: Draft) -> list[Problem]:
-    """Return every problem between the parts that could be read."""
-    return [problem for one in CHECKS for problem in one(draft)]
+    """Return the problems between the parts that could be read."""
+    problems: list[Problem] = []
+    for one in CHECKS:
+        found = one(draft)
+        problems += islice(found, MOST_OF_A_CHECK)
+        if next(found, None) is not None:
+            problems[-1] = replace(problems[-1], message=f"{problems[-1].message}, and more like this")
+    return problems

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from consolidate.errors import Problem
+from consolidate.scenario.delimited import MOST_SHOWN
 from consolidate.scenario.fields import Kind, step_into
-from consolidate.scenario.suggest import did_you_mean, some_of
+from consolidate.scenario.suggest import did_you_mean, nearest, short, some_of
 from consolidate.scenario.tree import Node, child
 
 Path = tuple[str | int, ...]
@@ -19,20 +22,20 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Complaint:
-    """One error of the schema: its path in the file, and the problem in words."""
+    """One error of the schema: its path in the file, and how to put it into words (which takes time)."""
 
     path: Path
     type: str
-    problem: Problem
+    say: Callable[[], Problem]
 
 
-def complaints(errors: Iterable[Any], root: Node, kind: Kind, name: str) -> list[Complaint]:
-    """Put the errors of one validated value into words.
+def complaints(error: ValidationError, root: Node, kind: Kind, name: str) -> list[Complaint]:
+    """Return what is wrong with one validated value.
 
     Parameters
     ----------
-    errors
-        ``ValidationError.errors()``.
+    error
+        What pydantic raised.
     root
         The node that was validated.
     kind
@@ -41,11 +44,41 @@ def complaints(errors: Iterable[Any], root: Node, kind: Kind, name: str) -> list
         How to call it: ``offices.kela-vaasa``.
     """
     found: dict[Path, list[Any]] = {}
-    for error in errors:
-        path, node, union = _follow(root, error["loc"], error["type"])
-        if not (union and _other_branch(error["type"], node)):
-            found.setdefault(path, []).append(error)
-    return [Complaint(path, group[0]["type"], _problem(group, root, kind, name, path)) for path, group in found.items()]
+    for one in error.errors(include_url=False):
+        path, node, union = _follow(root, one["loc"], one["type"])
+        if not (union and _other_branch(one["type"], node)):
+            found.setdefault(path, []).append(one)
+    meant = _meant(found, root, kind)
+    return [
+        Complaint(path, group[0]["type"], partial(_problem, group, root, kind, name, path))
+        for path, group in found.items()
+        if not (group[0]["type"] == "missing" and path in meant)
+    ]
+
+
+def shortened(found: list[Complaint]) -> list[Problem]:
+    """Put the first 20 complaints about one key into words, one where rows lack it, and count the rest."""
+    groups: dict[Any, list[Complaint]] = defaultdict(list)
+    for one in found:
+        path = one.path[:-1] if one.type == "extra_forbidden" else one.path
+        groups[one.type, tuple(step for step in path if isinstance(step, str))].append(one)
+    problems = []
+    for (kind, _), group in groups.items():
+        most = 1 if kind == "missing" else MOST_SHOWN
+        problems += [one.say() for one in group[:most]]
+        if len(group) > most:
+            more = f", and {len(group) - most} more like this"
+            problems[-1] = replace(problems[-1], message=problems[-1].message + more)
+    return problems
+
+
+def _meant(found: dict[Path, list[Any]], root: Node, kind: Kind) -> set[Path]:
+    """Return the keys that are there under a misspelt name, so that nobody is told they are missing."""
+    missing = {path for path, group in found.items() if group[0]["type"] == "missing"}
+    if not missing:
+        return missing
+    unknown = [path for path, group in found.items() if group[0]["type"] == "extra_forbidden"][:MOST_SHOWN]
+    return {(*path[:-1], nearest(path[-1], _neighbours(kind, root, path)) or "") for path in unknown}
 
 
 def dotted(root: Node, path: Path) -> str:
@@ -90,16 +123,14 @@ def _problem(group: list[Any], root: Node, kind: Kind, name: str, path: Path) ->
     for step in path:
         node = child(node, step) or node
     label = ".".join(part for part in (name, dotted(root, path)) if part)
+    where = label.rpartition(".")[0]
+    where += ": " if where else ""
     if error["type"] == "missing":
-        parent = label.rpartition(".")[0]
-        return Problem(
-            node.place, f"{parent + ': ' if parent else ''}{path[-1]!r} is missing", allowed=_about(kind, path)
-        )
+        return Problem(node.place, f"{where}{path[-1]!r} is missing", allowed=_about(kind, path))
     if error["type"] == "extra_forbidden":
-        known = _neighbours(kind, root, path)
-        where = label.rpartition(".")[0]
-        message = f"{where + ': ' if where else ''}unknown key {str(path[-1])!r}"
-        return Problem(node.key_place, message, str(path[-1]), some_of(known, 40), did_you_mean(path[-1], known))
+        known, key = _neighbours(kind, root, path), str(path[-1])
+        message = f"{where}unknown key {short(key)}"
+        return Problem(node.key_place, message, key, some_of(known, 40), did_you_mean(key, known))
     say = _WORDS.get(error["type"], _as_is)
     message, allowed, suggestion = say(error)
     shown = _shown(value)
@@ -110,11 +141,12 @@ def _problem(group: list[Any], root: Node, kind: Kind, name: str, path: Path) ->
 
 def _shown(value: Any) -> str:
     if isinstance(value, dict):
-        return f"a mapping with {len(value)} keys" if value else "an empty mapping"
+        return f"a mapping of {len(value)}" if value else "an empty mapping"
     if isinstance(value, tuple | list):
         return f"a list of {len(value)}" if value else "an empty list"
-    text = {True: "true", False: "false", None: "empty"}.get(value) if isinstance(value, bool | None) else repr(value)
-    return text if text and len(text) <= 80 else f"{str(text)[:77]}..."
+    if isinstance(value, bool | None):
+        return "empty" if value is None else str(value).lower()
+    return short(value)
 
 
 def _model_at(kind: Kind, root: Node, path: Path) -> type[BaseModel] | None:

@@ -6,12 +6,13 @@ list of rows to change or add, or ``{remove: [ids], change: [rows]}``, either pa
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from consolidate.errors import InvalidInput, Problem
 from consolidate.scenario.source import Source
-from consolidate.scenario.suggest import did_you_mean
+from consolidate.scenario.suggest import did_you_mean, short
 from consolidate.scenario.tables import ID_TABLES
 from consolidate.scenario.tree import Node, Unread, plain
 
@@ -29,10 +30,10 @@ def read_chain(source: Source, path: Path) -> Node:
         When a file cannot be read.
     """
     documents: list[Node] = []
-    seen: list[Path] = []
+    seen: list[str] = []
     while True:
-        seen.append(path.resolve())
         documents.append(source.document(path))
+        seen.append(os.path.realpath(path))
         named = documents[-1].mapping.get("extends")
         if named is None or named.value is None:
             break
@@ -45,7 +46,7 @@ def read_chain(source: Source, path: Path) -> Node:
     return replace(node, value={key: value for key, value in node.mapping.items() if key != "extends"})
 
 
-def _base(named: Node, folder: Path, seen: list[Path]) -> Path:
+def _base(named: Node, folder: Path, seen: list[str]) -> Path:
     """Return the path that ``extends`` names."""
     name = named.value
     if not isinstance(name, str) or "\x00" in name or not name.lower().endswith((".yaml", ".yml")):
@@ -55,13 +56,13 @@ def _base(named: Node, folder: Path, seen: list[Path]) -> Path:
     if PurePosixPath(name).is_absolute() or PureWindowsPath(name).anchor or "\\" in name:
         raise InvalidInput([Problem(named.place, "extends must name a file relative to this one, with /", name)])
     path = folder / name
-    if path.resolve() in seen:
-        chain = " -> ".join(step.name for step in [*seen, path])
+    if not os.path.isfile(path):  # noqa: PTH113  (Path.is_file raises for a name that is too long)
+        raise InvalidInput([Problem(named.place, f"there is no file {short(name)} to extend", name)])
+    if os.path.realpath(path) in seen:
+        chain = " -> ".join(os.path.basename(step) for step in [*seen, str(path)])  # noqa: PTH119
         raise InvalidInput([Problem(named.place, f"extends turns in a circle: {chain}", name)])
     if len(seen) > MAX_CHAIN:
         raise InvalidInput([Problem(named.place, f"more than {MAX_CHAIN} scenarios extend one another", name)])
-    if not path.is_file():
-        raise InvalidInput([Problem(named.place, f"there is no file {name!r} to extend", name)])
     return path
 
 

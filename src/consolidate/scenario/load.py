@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,12 +12,13 @@ from consolidate.errors import InvalidInput, Place, Problem
 from consolidate.scenario.assign import assign
 from consolidate.scenario.check import check
 from consolidate.scenario.columns import Columns
-from consolidate.scenario.draft import read_draft
 from consolidate.scenario.extend import read_chain
 from consolidate.scenario.model import Scenario
 from consolidate.scenario.resolve import resolve
 from consolidate.scenario.source import Source
+from consolidate.scenario.suggest import tidy
 from consolidate.scenario.tree import Node, as_node, place_of
+from consolidate.scenario.validation import read_draft
 
 
 @dataclass(frozen=True)
@@ -71,13 +73,13 @@ def load(path: str | Path, overrides: Iterable[str] = ()) -> Loaded:
         When a file cannot be read.
     """
     path = Path(path)
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112  (Path.is_dir raises for a name that is too long)
         path = path / "scenario.yaml"
     source = Source(path.parent)
     try:
         tree = read_chain(source, path)
     except InvalidInput as error:
-        raise InvalidInput(source.problems + error.problems) from None
+        raise InvalidInput(tidy(source.problems + error.problems)) from None
     return _checked(tree, source.problems, overrides, source.files)
 
 
@@ -107,8 +109,7 @@ def _checked(tree: Node, problems: list[Problem], overrides: Iterable[str], file
         problems = problems + wrong
     draft = read_draft(tree)
     problems = problems + draft.problems + check(draft)
-    errors = [problem for problem in problems if problem.severity == "error"]
-    if errors:
-        raise InvalidInput(problems)
+    if any(problem.severity == "error" for problem in problems):
+        raise InvalidInput(tidy(problems))
     resolved, tables = resolve(draft.root)
-    return Loaded(draft.scenario(), tuple(problems), files, resolved, tables, draft.root)
+    return Loaded(draft.scenario(), tuple(tidy(problems)), files, resolved, tables, draft.root)

@@ -14,7 +14,7 @@ from consolidate.errors import FileSystemError, InvalidInput, Problem
 from consolidate.scenario import delimited, yaml_text
 from consolidate.scenario.delimited import read_delimited
 from consolidate.scenario.long_tables import read_long_table
-from consolidate.scenario.suggest import did_you_mean, some_of
+from consolidate.scenario.suggest import did_you_mean, short, some_of
 from consolidate.scenario.table_files import read_rows
 from consolidate.scenario.tables import FILE_TABLES, LONG_TABLES
 from consolidate.scenario.tree import Node, Unread
@@ -101,19 +101,19 @@ class Source:
         if not isinstance(name, str) or not name.strip() or "\x00" in name:
             raise InvalidInput([Problem(named.place, "the name of a file must be text")])
         if PurePosixPath(name).is_absolute() or PureWindowsPath(name).anchor or "\\" in name:
-            message = f"the file {name!r} must be named relative to the folder of the scenario, with /"
+            message = f"the file {short(name)} must be named relative to the folder of the scenario, with /"
             raise InvalidInput([Problem(named.place, message, name)])
         path = folder / name
-        if not _resolved(path, named).is_relative_to(_resolved(folder, named)):
-            message = f"the file {name!r} lies outside the folder of the scenario"
+        if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):  # links followed
+            message = f"the file {short(name)} lies outside the folder of the scenario"
             raise InvalidInput([Problem(named.place, message, name, suggestion="copy it into the folder")])
         if path.suffix.lower() != ".csv":
             raise InvalidInput(
-                [Problem(named.place, f"the file {name!r} is no CSV file", name, "a name that ends in .csv")]
+                [Problem(named.place, f"the file {short(name)} is no CSV file", name, "a name that ends in .csv")]
             )
-        if not path.is_file():
-            there = sorted(other.name for other in path.parent.glob("*.csv")) if path.parent.is_dir() else []
-            message = f"there is no file {name!r}"
+        if not os.path.isfile(path):  # noqa: PTH113  (Path.is_file raises for a name that is too long)
+            there = sorted(other.name for other in folder.glob("*.csv"))
+            message = f"there is no file {short(name)}"
             raise InvalidInput([Problem(named.place, message, name, some_of(there), did_you_mean(name, there))])
         return path
 
@@ -136,10 +136,3 @@ class Source:
             raise FileSystemError(f"{path}: cannot be read: {reason}") from None
         self.files[Path(os.path.relpath(path, self.home)).as_posix()] = hashlib.sha256(content).hexdigest()
         return content
-
-
-def _resolved(path: Path, named: Node) -> Path:
-    try:
-        return path.resolve()
-    except (OSError, RuntimeError, ValueError):
-        raise InvalidInput([Problem(named.place, f"the file {str(named.value)[:200]!r} cannot be found")]) from None

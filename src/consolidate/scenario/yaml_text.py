@@ -13,12 +13,14 @@ from typing import Any
 import yaml
 
 from consolidate.errors import InvalidInput, Place, Problem
+from consolidate.scenario.suggest import LONGEST, short
 from consolidate.scenario.tree import MAX_DEPTH, Node, Scalar, measure
 
 MAX_BYTES = 16_000_000
-MAX_NODES = 400_000
+MAX_NODES = 200_000
 MAX_ALIASED = 10_000
 MAX_NUMBER_LENGTH = 60
+MOST_DUPLICATES = 100
 
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
@@ -167,17 +169,15 @@ class _Builder:
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event, depth)
         if event.tag is not None:
-            raise self.refuse(event, f"the tag {event.tag!r} has no meaning here", "remove the tag", event.tag)
+            raise self.refuse(event, f"the tag {short(event.tag)} has no meaning here", "remove the tag", event.tag)
         mark = event.start_mark
         node = Node(None, self.file, mark.line + 1, mark.column + 1)
-        if event.anchor is not None:
-            self.anchors[event.anchor] = None
         if isinstance(event, yaml.ScalarEvent):
             node.value = event.value if event.style else self.scalar(event)
-        elif isinstance(event, yaml.SequenceStartEvent):
-            node.value = self.sequence(depth)
         else:
-            node.value = self.mapping(depth)
+            if event.anchor is not None:
+                self.anchors[event.anchor] = None  # so far; it may not hold itself
+            node.value = self.sequence(depth) if isinstance(event, yaml.SequenceStartEvent) else self.mapping(depth)
         if event.anchor is not None:
             self.anchors[event.anchor] = node
         return node
@@ -201,8 +201,10 @@ class _Builder:
             node = self.node(self.take(), depth + 1)
             node.key = (event.start_mark.line + 1, event.start_mark.column + 1)
             if key in entries:
-                message = f"the key {key!r} stands twice; first at {entries[key].key_place}"
+                message = f"the key {short(key)} stands twice; first at {entries[key].key_place}"
                 self.problems.append(Problem(node.key_place, message, key, suggestion="remove or rename one of them"))
+                if len(self.problems) > MOST_DUPLICATES:
+                    raise self.refuse(event, "more keys stand twice")
             else:
                 entries[key] = node
         return entries
@@ -211,7 +213,7 @@ class _Builder:
         if not isinstance(event, yaml.ScalarEvent):
             raise self.refuse(event, "a key must be plain text", "put text that holds *, [ or { in quotes")
         if event.tag is not None:
-            raise self.refuse(event, f"the tag {event.tag!r} has no meaning here", "remove the tag", event.tag)
+            raise self.refuse(event, f"the tag {short(event.tag)} has no meaning here", "remove the tag", event.tag)
         if event.value == "<<" and not event.style:
             raise self.refuse(event, "merge keys (<<) are not read", "repeat the values, or use 'extends'", "<<")
         return str(event.value)
@@ -220,7 +222,7 @@ class _Builder:
         target = self.anchors.get(event.anchor)
         if target is None:
             known = "inside itself" if event.anchor in self.anchors else "before it is defined"
-            raise self.refuse(event, f"the alias *{event.anchor} is used {known}", value=event.anchor)
+            raise self.refuse(event, f"the alias *{event.anchor[:LONGEST]} is used {known}", value=event.anchor)
         size, height = measure(target)
         self.aliased += size
         if self.aliased > MAX_ALIASED:

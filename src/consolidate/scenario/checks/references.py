@@ -68,7 +68,8 @@ def known_ids(draft: Draft, target: str) -> Iterable[str] | None:
     if target == "regions":
         return None if "areas" in draft.damaged else {area.region for _, area in draft.rows("areas") if area.region}
     node = draft.root.mapping.get(target)
-    if target in draft.damaged and (node is None or not node.items):
+    rows = node.items if node else []
+    if target in draft.damaged and not (rows and all("id" in row.mapping for row in rows)):
         return None
     return draft.ids[target]
 
