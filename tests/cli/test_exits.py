@@ -152,6 +152,30 @@ def test_a_closed_pipe_is_no_error() -> None:
     assert done.stderr == ""
 
 
+def test_a_full_disk_under_stdout_is_eight() -> None:
+    """Output that cannot be written (`> /dev/full`) is a matter of files, not a bug."""
+    command = f"{sys.executable} -m consolidate schema --result > /dev/full"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == 8
+    assert "No space left" in done.stderr
+
+
+def test_a_plan_that_cannot_be_saved_is_printed(
+    cli: Cli, workflow: Workflow, scenario: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the disk fills up at the end of a long solve the result is on stdout all the same, with exit code 8."""
+
+    def full(*_: object) -> None:
+        raise FileSystemError("run: No space left on device")
+
+    monkeypatch.setattr("consolidate.reports.run_folder.write_run", full)
+    workflow.outcome = result(status="feasible")
+    said = cli("solve", scenario, "-o", tmp_path / "run", "--require-optimal", "--format", "json")
+    assert said.code == said.document["exit_code"] == 8
+    assert said.document["figures"]
+    assert "No space left" in said.err
+
+
 LOADED = """
 import sys, time
 start = time.perf_counter()

@@ -85,7 +85,7 @@ def figures() -> tuple[Figure, ...]:
     """In no order, as accounts may hand them over."""
     return (
         Figure("network.offices", "count", 3, 2),
-        Figure("network.m2_per_person_year", "m2", 31.7, 24.25),
+        Figure("network.m2_per_person_year", "m2/person-year", 31.7, 24.25),
         Figure("access.within_60_min", "share", 1.0, 0.9871),
         Figure("access.within_30_min", "share", 0.8, 0.8),
         Figure("travel.max_minutes", "min", 12.5, 24.0, before=11.0),

@@ -17,7 +17,7 @@ from typer.main import get_command
 
 from consolidate.cli.signals import Terminated
 from consolidate.cli.terminal import put_json, talk_console
-from consolidate.errors import ConsolidateError
+from consolidate.errors import ConsolidateError, FileSystemError
 
 USAGE: Final = 2
 BUG: Final = 70
@@ -35,11 +35,12 @@ def run(arguments: Sequence[str]) -> int:
         return _fail(INTERRUPTED, "interrupted", arguments)
     except Terminated:
         return _fail(TERMINATED, "terminated", arguments)
-    except BrokenPipeError:
-        # the reader went away (`| head`): what the interpreter still flushes at its end must not fail again
-        with contextlib.suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # the reader went away (`| head`)
+        _give_up_stdout()
         return BROKEN_PIPE
+    except OSError as error:
+        message = f"cannot be read or written: {error}"
+        return _fail(FileSystemError.exit_code, message, arguments if _can_print() else ())
 
 
 def _run(arguments: Sequence[str]) -> int:
@@ -57,7 +58,8 @@ def _run(arguments: Sequence[str]) -> int:
         return _usage(error, arguments)
     except ConsolidateError as error:
         return _known(error, arguments)
-    except (BrokenPipeError, Terminated):
+    except OSError:
+        _trace(arguments)
         raise
     except MemoryError:
         return _fail(BUG, "out of memory", arguments)
@@ -65,6 +67,22 @@ def _run(arguments: Sequence[str]) -> int:
         _trace(arguments)
         report = "this is a bug of consolidate, please report it; --debug shows where it happened"
         return _fail(BUG, f"unexpected {type(error).__name__}: {error} ({report})", arguments)
+
+
+def _can_print() -> bool:
+    """Return whether stdout still takes what is printed; give it up if not."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        _give_up_stdout()
+        return False
+    return True
+
+
+def _give_up_stdout() -> None:
+    """Send what is still to be flushed nowhere: the interpreter, at its end, must not fail over it again."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _usage(error: TyperException, arguments: Sequence[str]) -> int:
