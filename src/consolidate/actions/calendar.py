@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from consolidate.scenario.model import Horizon, Lease
+from consolidate.scenario.model import Factor, Horizon, Lease
 from consolidate.units import MONTHS_PER_YEAR
 
 Floats = npt.NDArray[np.float64]
@@ -89,7 +89,17 @@ class Calendar:
     def by_period(self, yearly: Floats) -> Floats:
         """Sum (..., H) over years into (..., T) over periods."""
         starts = np.searchsorted(self.period_of_year, np.arange(len(self.starts)))
-        return np.add.reduceat(yearly, starts, axis=-1)
+        return np.asarray(np.add.reduceat(yearly, starts, axis=-1), dtype=np.float64)
+
+    def factor(self, factor: Factor | None, default: float = 0.0) -> Floats:
+        """(Y,) value of a factor in each year: the last one given at or before it."""
+        if factor is None:
+            return np.full(len(self.years), default)
+        steps = sorted(factor.by_year.items())
+        known = np.array([factor.value, *(value for _, value in steps)])
+        return np.asarray(
+            known[np.searchsorted([year for year, _ in steps], self.years, side="right")], dtype=np.float64
+        )
 
     def position(self, day: date) -> float:
         """Return years since the start of the first year, by days of the day's own year."""
@@ -97,10 +107,11 @@ class Calendar:
         return day.year - int(self.years[0]) + (day - first).days / (date(day.year + 1, 1, 1) - first).days
 
     def spread(self, per_year: float, start: date, stop: date) -> Floats:
-        """(Y,) a yearly amount from ``start`` up to, not including, ``stop``."""
-        since = np.arange(len(self.years))
-        share = np.clip(self.position(stop) - since, 0, 1) - np.clip(self.position(start) - since, 0, 1)
-        return per_year * np.maximum(share, 0.0)
+        """(Y,) a yearly amount from ``start`` up to, not including, ``stop``; days before the first year count in it."""
+        since, first, last = np.arange(len(self.years)), self.position(start), self.position(stop)
+        share = np.maximum(np.clip(last - since, 0, 1) - np.clip(first - since, 0, 1), 0.0)
+        share[0] += max(min(last, 0.0) - first, 0.0)
+        return np.asarray(per_year * share, dtype=np.float64)
 
     def once(self, amount: float, day: date) -> Floats:
         """(Y,) an amount paid on a day; one before the first year counts in the first."""

@@ -17,6 +17,6 @@ def trajectories(setting: Setting, index: int) -> Iterator[Trajectory]:
         yield from moves(setting, index, "close", -1, 0.0, serves=False)
         return
     m2 = mover_area(setting, office, closing=True)
-    receiving = merge.targets(setting, index, m2)
-    for target in receiving if m2 else receiving[:1]:
+    receiving = merge.targets(setting, index, m2) if m2 else merge.others(setting, index)[:1]
+    for target in receiving:
         yield from moves(setting, index, "close", target, m2, serves=False)

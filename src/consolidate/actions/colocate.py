@@ -11,16 +11,24 @@ from consolidate.actions.trajectory import Setting, Trajectory, moved_area, peop
 def trajectories(setting: Setting, index: int) -> Iterator[Trajectory]:
     """Yield a move to each of the nearest sites of others; an office with nothing to move has none."""
     office = setting.scenario.offices[index]
-    m2 = moved_area(office)
     if not office.floor_m2 and not people(office):
         return
-    occupied = frozenset().union(*setting.own_sites.values())
-    own = setting.own_sites[office.agency]
+    for target in targets(setting, index):
+        yield from moves(setting, index, "colocate", target, moved_area(office), serves=True)
+
+
+def targets(setting: Setting, index: int) -> list[int]:
+    """Sites of others that an office can move to; area can be taken only where its rent is known."""
+    office = setting.scenario.offices[index]
+    own, m2 = setting.own_sites[office.agency], moved_area(office)
 
     def welcomes(s: int) -> bool:
-        site = setting.sites[s]
-        open_to_others = site.kind != "own" or s in occupied
-        return s not in own and open_to_others and (not m2 or site.rent_per_m2_year is not None)
+        priced = not m2 or setting.sites[s].rent_per_m2_year is not None
+        return s not in own and priced and open_to_others(setting, s)
 
-    for target in setting.nearest(index, welcomes):
-        yield from moves(setting, index, "colocate", target, m2, serves=True)
+    return setting.nearest(index, welcomes)[: setting.agency(index).move_targets]
+
+
+def open_to_others(setting: Setting, s: int) -> bool:
+    """Whether a site takes in other agencies: it is meant for it, or somebody is there today."""
+    return setting.sites[s].kind != "own" or any(s in there for there in setting.own_sites.values())

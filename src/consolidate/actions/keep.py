@@ -13,6 +13,6 @@ def trajectories(setting: Setting, index: int) -> Iterator[Trajectory]:
     """Yield today's course, to the end of the horizon."""
     office, calendar = setting.scenario.offices[index], setting.calendar
     stay = Stay(setting.site_index[office.site], office.mode, office.floor_m2)
-    energy = calendar.spread(office.floor_m2 * energy_per_m2(setting), calendar.starts[0], calendar.stop)
+    energy = office.floor_m2 * energy_per_m2(setting)
     cash = pricing.staying(setting, office, calendar.stop)
     yield Trajectory(index, "keep", -1, -1, (stay,) * len(calendar.starts), cash, energy, 0.0)

@@ -19,5 +19,11 @@ def trajectories(setting: Setting, index: int) -> Iterator[Trajectory]:
 
 def targets(setting: Setting, index: int, m2: float) -> list[int]:
     """Sites of the agency that an office (or its people) can move to; area can be taken only where its rent is known."""
+    priced = [s for s in others(setting, index) if not m2 or setting.sites[s].rent_per_m2_year is not None]
+    return priced[: setting.agency(index).move_targets]
+
+
+def others(setting: Setting, index: int) -> list[int]:
+    """Return the other sites of an office's agency within its relocation limit, nearest first."""
     own = setting.own_sites[setting.scenario.offices[index].agency]
-    return setting.nearest(index, lambda s: s in own and (not m2 or setting.sites[s].rent_per_m2_year is not None))
+    return setting.nearest(index, lambda s: s in own)

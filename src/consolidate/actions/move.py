@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from consolidate.actions import pricing
+from consolidate.actions.calendar import Floats
 from consolidate.actions.trajectory import Setting, Stay, Trajectory
 
 
@@ -19,7 +20,7 @@ def moves(setting: Setting, index: int, action: str, target: int, m2: float, ser
     site = setting.sites[target]
     here = Stay(setting.site_index[office.site], office.mode, office.floor_m2)
     there = Stay(target if serves or m2 else -1, office.mode if serves else "", m2)
-    energy = calendar.spread(1.0, calendar.starts[0], calendar.stop)
+    energy = energy_per_m2(setting)
     for period, day in enumerate(calendar.starts):
         if m2 and day < pricing.earliest(setting, site):
             continue
@@ -32,11 +33,10 @@ def moves(setting: Setting, index: int, action: str, target: int, m2: float, ser
         yield Trajectory(
             office=index, action=action, target=target, change=period,
             stays=(here,) * period + (there,) * (len(calendar.starts) - period),
-            cash=cash, energy=energy * np.where(before, office.floor_m2, m2) * energy_per_m2(setting), one_off=one_off,
+            cash=cash, energy=energy * np.where(before, office.floor_m2, m2), one_off=one_off,
         )  # fmt: skip
 
 
-def energy_per_m2(setting: Setting) -> float:
-    """KWh per m2 and year of occupied floor area; 0 where the scenario does not say."""
-    factor = setting.factor("building_energy")
-    return factor.value if factor else 0.0
+def energy_per_m2(setting: Setting) -> Floats:
+    """(Y,) kWh per m2 and year of occupied floor area in the horizon; 0 where the scenario does not say."""
+    return setting.calendar.factor(setting.factor("building_energy")) * setting.calendar.in_horizon

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from consolidate.actions.calendar import Calendar, Floats
-from consolidate.scenario.model import Factor, Office, Scenario, Site
+from consolidate.scenario.model import Agency, Factor, Office, Scenario, Site
 
 COMPONENTS: Final = ("rent", "exit", "fit_out", "moving", "running", "staff")
 """Parts of a trajectory's cost, in the order of the cash table's rows; each is a figure ``cost.<name>``."""
@@ -63,17 +63,16 @@ class Setting:
         """First day of a period."""
         return self.calendar.starts[period]
 
+    def agency(self, office: int) -> Agency:
+        """Return the agency of an office."""
+        return next(a for a in self.scenario.agencies if a.id == self.scenario.offices[office].agency)
+
     def nearest(self, office: int, allowed: Callable[[int], bool]) -> list[int]:
         """Sites an office's people could move to, nearest first (minutes, then id), within the agency's limit."""
-        agency = next(a for a in self.scenario.agencies if a.id == self.scenario.offices[office].agency)
-        limit = np.inf if agency.relocation_minutes is None else agency.relocation_minutes
-        here = self.site_index[self.scenario.offices[office].site]
-        reach = [
-            s for s in range(len(self.sites)) if s != here and np.isfinite(self.minutes[office, s])
-            and self.minutes[office, s] <= limit and allowed(s)
-        ]  # fmt: skip
-        reach.sort(key=lambda s: (self.minutes[office, s], self.sites[s].id))
-        return reach[: agency.move_targets]
+        limit = self.agency(office).relocation_minutes
+        here, minutes = self.site_index[self.scenario.offices[office].site], self.minutes[office]
+        near = np.flatnonzero(np.isfinite(minutes) & (minutes <= (np.inf if limit is None else limit)))
+        return sorted((int(s) for s in near if s != here and allowed(int(s))), key=lambda s: (minutes[s], s))
 
 
 def people(office: Office) -> float:

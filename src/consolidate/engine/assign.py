@@ -16,7 +16,8 @@ from consolidate.engine.state import Network, State
 from consolidate.errors import SolverFailed
 from consolidate.formulation import service
 from consolidate.formulation.layout import Layout
-from consolidate.formulation.objective import costs, travel_price
+from consolidate.formulation.objective import costs
+from consolidate.instance.prices import travel_price
 from consolidate.program.program import Floats, Ints, Matrix, Rows, Variables, assemble, identity, sum_by
 from consolidate.units import MILLION
 
@@ -25,6 +26,7 @@ _EVEN = 1e-9  # of a total, below which a solver's answer is not told apart
 
 def assign(network: Network) -> State:
     """Send everybody to a point; segments nobody can serve stay at home (only today's network leaves any)."""
+    network = Network(network.layout.apart, network.chosen)
     layout = network.layout
     open_arcs = np.flatnonzero(network.places[layout.arcs.place])
     if service.work(layout).count:
@@ -68,9 +70,8 @@ def _transport(network: Network, open_arcs: Ints) -> _Transport:
 
 def _travel_cost(layout: Layout, open_arcs: Ints) -> Floats:
     """(N,) what the objective charges for an arc, or, where travel is free, its impedance times the trips of the period."""
-    minimise = layout.instance.scenario.objective.minimise
-    if any(price.any() for price in travel_price(layout, minimise)):
-        return costs(layout, minimise).x[open_arcs]
+    if any(price.any() for price in travel_price(layout.instance)):
+        return costs(layout, layout.instance.scenario.objective.minimise).x[open_arcs]
     segment = layout.arcs.segment[open_arcs]
     trips = layout.segments.visits[segment] * layout.instance.calendar.length[layout.segments.period[segment]]
     return layout.instance.ways.impedance[layout.segments.area[segment], layout.arcs.site[open_arcs]] * trips

@@ -84,10 +84,9 @@ class State:
         layout = self.network.layout
         x[program.columns["y"]] = self.network.y
         x[program.columns["z"]] = self.network.holdings
-        if "x" in program.columns:
-            shares = np.zeros(len(layout.arcs))
-            shares[self.arcs] = self.shares
-            x[program.columns["x"]] = shares
+        ways = program.columns["x"]
+        if program.cost[ways].any():  # else segments are merged there, and no way has a price
+            x[ways.start + self.arcs] = self.shares
         return x
 
 

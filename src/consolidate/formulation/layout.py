@@ -24,6 +24,7 @@ import numpy as np
 import numpy.typing as npt
 
 from consolidate.instance.instance import Instance
+from consolidate.instance.prices import travel_price
 from consolidate.program.program import Floats, Ints, Matrix, sum_by
 
 Bools = npt.NDArray[np.bool_]
@@ -72,9 +73,13 @@ class Arcs:
 
 @dataclass(frozen=True)
 class Layout:
-    """Index sets of a model, computed once from the instance."""
+    """Index sets of a model, computed once from the instance.
+
+    Where travel has no price, segments that can go the same ways are merged (unless ``merge`` is false): only their sum matters.
+    """
 
     instance: Instance
+    merge: bool = True
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -149,10 +154,12 @@ class Layout:
 
     @cached_property
     def segments(self) -> Segments:
-        """Segments with visits, by class, area, period."""
+        """Segments with visits; areas with the same ways out are one segment where travel has no price."""
         visits = self.instance.demand.visits
         klass, area, period = np.nonzero(visits > 0)
-        return Segments(klass, area, period, visits[klass, area, period])
+        apart = Segments(klass, area, period, visits[klass, area, period])
+        priced = any(price.any() for price in travel_price(self.instance))
+        return self._merged(apart) if self.merge and not priced else apart
 
     @cached_property
     def arcs(self) -> Arcs:
@@ -170,6 +177,20 @@ class Layout:
                 found.append(np.stack([mine[row], site, place[site]], axis=1))
         arcs = np.concatenate(found)
         return Arcs(*arcs[np.argsort(arcs[:, 0], kind="stable")].T)
+
+    @cached_property
+    def apart(self) -> Layout:
+        """The same layout with every area's visits a segment of its own."""
+        return Layout(self.instance, merge=False) if self.merge else self
+
+    def _merged(self, apart: Segments) -> Segments:
+        """Add up segments of a class and period that have the same ways out; exact, since no way has a price."""
+        reachable = np.packbits(np.isfinite(self.instance.ways.minutes), axis=1)
+        pattern = np.unique(reachable, axis=0, return_inverse=True)[1].ravel()
+        keys = np.stack([apart.klass, apart.period, pattern[apart.area]], axis=1)
+        _, first, group = np.unique(keys, axis=0, return_index=True, return_inverse=True)
+        visits = np.bincount(group.ravel(), weights=apart.visits)
+        return Segments(apart.klass[first], apart.area[first], apart.period[first], visits)
 
     def _class_language(self, group: int) -> int:
         return -1 if group < 0 else self.languages.index(self.instance.scenario.groups[group].language)

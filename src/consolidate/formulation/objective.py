@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from consolidate.formulation.layout import Layout
+from consolidate.instance.prices import travel_price
 from consolidate.program.program import Floats
-from consolidate.units import KG_PER_TONNE, MINUTES_PER_HOUR, THERE_AND_BACK
+from consolidate.units import KG_PER_TONNE, THERE_AND_BACK
 
 
 @dataclass(frozen=True)
@@ -22,22 +23,6 @@ class Costs:
     constant: float
 
 
-def travel_price(layout: Layout, minimise: str) -> tuple[Floats, Floats]:
-    """(T,) price of a km and of a minute driven, per yearly trip of a period, in the objective's unit."""
-    instance = layout.instance
-    objective, calendar = instance.scenario.objective, instance.calendar
-    nothing, years = np.zeros(instance.periods), calendar.length.astype(np.float64)
-    if minimise == "travel_km":
-        return years, nothing
-    if minimise == "travel_minutes":
-        return nothing, years
-    if minimise == "emissions":
-        return instance.visit_kg_per_km, nothing
-    carbon = (objective.carbon_price_per_tonne or 0.0) / KG_PER_TONNE
-    per_km = (objective.travel_price_per_km or 0.0) * calendar.period_weight + carbon * instance.visit_kg_per_km
-    return per_km, (objective.value_of_time_per_hour or 0.0) / MINUTES_PER_HOUR * calendar.period_weight
-
-
 def costs(layout: Layout, minimise: str) -> Costs:
     r"""Weigh money, emissions and travel.
 
@@ -47,7 +32,7 @@ def costs(layout: Layout, minimise: str) -> Costs:
     """
     instance, segments, arcs = layout.instance, layout.segments, layout.arcs
     course, holding = instance.courses, instance.holding
-    per_km, per_minute = travel_price(layout, minimise)
+    per_km, per_minute = travel_price(instance, minimise)
     area, period = segments.area[arcs.segment], segments.period[arcs.segment]
     x = np.zeros(len(arcs))
     if per_km.any():

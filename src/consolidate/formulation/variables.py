@@ -70,7 +70,6 @@ def variables(layout: Layout) -> tuple[Variables, ...]:
     instance = layout.instance
     serving, holding = instance.serving, instance.holding
     names = Names(layout)
-    count = len(layout.segments)
     return (
         Variables("y", len(instance.courses.office), 0, 1, integer=True, naming=names.course),
         Variables("u", len(serving.agency), 0, 1, naming=names.point),
@@ -78,5 +77,5 @@ def variables(layout: Layout) -> tuple[Variables, ...]:
         Variables("joint", len(layout.joint), 0, 1, integer=True, naming=lambda i: names.holding(int(layout.joint[i]))),
         Variables("b", len(layout.abilities), 0, 1, naming=lambda i: names.place(int(layout.abilities[i]))),
         Variables("x", len(layout.arcs), 0, 1, naming=names.arc),
-        Variables("unserved", count, 0, 0, naming=names.segment),
+        Variables("unserved", len(layout.segments), 0, 0, naming=names.segment),
     )

@@ -43,6 +43,8 @@ class Demand:
     duties: tuple[Duty, ...]
     classes: tuple[Class, ...]
     visits: Floats  # (C, I, T) per year, mean over the period's years
+    base: Floats  # (K, I) visits in the reference year
+    counted: Bools  # (K,) given by area or rate, not spread from offices
     by_service: Floats  # (K, I, T) the same before groups are told apart
     group_share: Floats  # (G, I) share of an area's visits that is the group's own
 
@@ -53,17 +55,17 @@ def demand(scenario: Scenario, calendar: Calendar, way: Ways) -> Demand:
     growth = np.array([area.growth_per_year for area in scenario.areas])
     since = calendar.years[calendar.in_horizon] - scenario.reference_year
     people = calendar.by_period(population[:, None] * (1 + growth[:, None]) ** since) / calendar.length
-    base, trend = _base_visits(scenario, population, way)
+    base, trend, counted = _base_visits(scenario, population, way)
     yearly = ((1 + trend) * (1 + growth))[:, :, None] ** since
     by_service = base[:, :, None] * calendar.by_period(yearly) / calendar.length
     shares = _own_shares(scenario, population)
     duties = _duties(scenario)
     classes, visits = _classes(scenario, duties, by_service, shares)
-    return Demand(people, duties, classes, visits, by_service, shares)
+    return Demand(people, duties, classes, visits, base, counted, by_service, shares)
 
 
-def _base_visits(scenario: Scenario, population: Floats, way: Ways) -> tuple[Floats, Floats]:
-    """(K, I) visits in the reference year, and (K, I) their trend per year."""
+def _base_visits(scenario: Scenario, population: Floats, way: Ways) -> tuple[Floats, Floats, Bools]:
+    """(K, I) visits in the reference year, (K, I) their trend per year, (K,) whether rows give them."""
     shape = (len(scenario.services), len(scenario.areas))
     base, trend = np.zeros(shape), np.zeros(shape)
     rows = scenario.visits
@@ -82,7 +84,7 @@ def _base_visits(scenario: Scenario, population: Floats, way: Ways) -> tuple[Flo
         counted[service[~(np.isnan(count) & np.isnan(rate))]] = True
     for k in np.flatnonzero(~counted):
         base[k] = spread_counts(scenario, scenario.services[k], population, way)
-    return base, trend
+    return base, trend, counted
 
 
 def spread_counts(scenario: Scenario, service: Service, population: Floats, way: Ways) -> Floats:
@@ -95,8 +97,7 @@ def spread_counts(scenario: Scenario, service: Service, population: Floats, way:
     spread = np.zeros(len(population))
     if not sites.size:
         return spread
-    near = way.impedance[:, sites]
-    home = np.where(np.isfinite(near).any(axis=1), sites[np.argmin(near, axis=1)], -1)
+    home = catchments(way, sites)
     areas = {area.id: i for i, area in enumerate(scenario.areas)}
     for s in sites:
         catchment = home == s
@@ -106,6 +107,12 @@ def spread_counts(scenario: Scenario, service: Service, population: Floats, way:
         else:
             spread[areas[scenario.sites[s].area]] += counts[s]
     return spread
+
+
+def catchments(way: Ways, sites: Ints) -> Ints:
+    """(I,) the nearest of the given sites (sorted) to every area, ties by id; -1 where none can be reached."""
+    near = way.impedance[:, sites]
+    return np.where(np.isfinite(near).any(axis=1), sites[np.argmin(near, axis=1)], -1)
 
 
 def _own_shares(scenario: Scenario, population: Floats) -> Floats:

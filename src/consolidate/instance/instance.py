@@ -15,7 +15,7 @@ from consolidate.actions.trajectory import Setting
 from consolidate.instance.demand import Demand, demand
 from consolidate.instance.network import Courses, Holding, Serving, courses, holding, serving
 from consolidate.instance.travel import Ways, ways
-from consolidate.scenario.model import FACTOR_DEFAULTS, Factor, Scenario
+from consolidate.scenario.model import FACTOR_DEFAULTS, Scenario
 from consolidate.units import GRAMS_PER_KG
 
 Floats = npt.NDArray[np.float64]
@@ -42,6 +42,7 @@ class Instance:
     usable_m2: Floats  # (S,) inf = no limit known
     municipal: Bools  # (S,) the municipality serves here too
     locality: Ints  # (S,) municipality of the site
+    kg_per_kwh: Floats  # (Y,) kg CO2e per kWh of buildings
     visit_kg_per_km: Floats  # (T,) kg CO2e per km of a visit, summed over the period's years
 
     @cached_property
@@ -55,26 +56,36 @@ class Instance:
         return len(self.calendar.starts)
 
 
+def setting(scenario: Scenario, way: Ways | None = None) -> Setting:
+    """Lay out what the actions look at; ``way`` saves measuring again."""
+    scenario = ordered(scenario)
+    way = way or ways(scenario)
+    sites = {site.id: s for s, site in enumerate(scenario.sites)}
+    areas = {area.id: i for i, area in enumerate(scenario.areas)}
+    home = [areas[scenario.sites[sites[office.site]].area] for office in scenario.offices]
+    leases = [lease for office in scenario.offices for lease in office.leases]
+    own: dict[str, set[int]] = {agency.id: set() for agency in scenario.agencies}
+    for office in scenario.offices:
+        own[office.agency].add(sites[office.site])
+    return Setting(
+        scenario=scenario,
+        calendar=Calendar.of(scenario.horizon, leases),
+        minutes=way.minutes[home],
+        own_sites={agency: frozenset(there) for agency, there in own.items()},
+        site_index=sites,
+    )
+
+
 def build(scenario: Scenario) -> Instance:
     """Turn a checked scenario into numbers."""
     scenario = ordered(scenario)
-    leases = [lease for office in scenario.offices for lease in office.leases]
-    calendar, way = Calendar.of(scenario.horizon, leases), ways(scenario)
-    sites = {site.id: s for s, site in enumerate(scenario.sites)}
-    areas = {area.id: i for i, area in enumerate(scenario.areas)}
+    way = ways(scenario)
+    around = setting(scenario, way)
+    calendar, sites = around.calendar, around.site_index
     agencies = {agency.id: a for a, agency in enumerate(scenario.agencies)}
-    office_site = np.array([sites[office.site] for office in scenario.offices])
     office_agency = np.array([agencies[office.agency] for office in scenario.offices])
-    site_area = np.array([areas[site.area] for site in scenario.sites])
-    setting = Setting(
-        scenario=scenario,
-        calendar=calendar,
-        minutes=way.minutes[site_area[office_site]],
-        own_sites={a.id: frozenset(office_site[office_agency == n].tolist()) for n, a in enumerate(scenario.agencies)},
-        site_index=sites,
-    )
-    course = courses(trajectories(setting), scenario, calendar, energy_kg_per_kwh(scenario, calendar))
-    towns = [scenario.areas[i].municipality or scenario.areas[i].id for i in site_area]
+    kg_per_kwh = calendar.factor(scenario.factors.energy_emissions)
+    course = courses(trajectories(around), scenario, calendar, kg_per_kwh)
     return Instance(
         scenario=scenario,
         calendar=calendar,
@@ -84,14 +95,21 @@ def build(scenario: Scenario) -> Instance:
         serving=serving(course, office_agency),
         holding=holding(course),
         office_agency=office_agency,
-        office_site=office_site,
+        office_site=np.array([sites[office.site] for office in scenario.offices]),
         speaks=_speakers(scenario),
         capacity=np.array([_limit(office.capacity_minutes_per_year) for office in scenario.offices]),
         usable_m2=np.array([_limit(site.usable_m2) for site in scenario.sites]),
         municipal=np.array([site.kind == "municipal" for site in scenario.sites]),
-        locality=np.unique(towns, return_inverse=True)[1].ravel(),
+        locality=_localities(scenario),
+        kg_per_kwh=kg_per_kwh,
         visit_kg_per_km=_visit_kg_per_km(scenario, calendar),
     )
+
+
+def _localities(scenario: Scenario) -> Ints:
+    """(S,) municipality of each site's area, else the area itself."""
+    town = {area.id: area.municipality or area.id for area in scenario.areas}
+    return np.unique([town[site.area] for site in scenario.sites], return_inverse=True)[1].ravel()
 
 
 def ordered(scenario: Scenario) -> Scenario:
@@ -104,28 +122,13 @@ def ordered(scenario: Scenario) -> Scenario:
     return scenario.model_copy(update={name: by_id(getattr(scenario, name)) for name in tables})
 
 
-def factor_by_year(factor: Factor, calendar: Calendar) -> Floats:
-    """(Y,) value of a factor in each year: the last one given at or before it."""
-    steps = sorted(factor.by_year.items())
-    known = np.array([factor.value, *(value for _, value in steps)])
-    return known[np.searchsorted([year for year, _ in steps], calendar.years, side="right")]
-
-
-def energy_kg_per_kwh(scenario: Scenario, calendar: Calendar) -> Floats:
-    """(Y,) kg CO2e per kWh of buildings; 0 where the scenario does not say."""
-    factor = scenario.factors.energy_emissions
-    return factor_by_year(factor, calendar) if factor else np.zeros(len(calendar.years))
-
-
 def _visit_kg_per_km(scenario: Scenario, calendar: Calendar) -> Floats:
     """(T,) kg CO2e per km of a visit, summed over the years of each period; 0 where the scenario does not say."""
     factors = scenario.factors
-    if factors.car_emissions is None:
-        return np.zeros(len(calendar.starts))
-    share = factors.car_share.value if factors.car_share else FACTOR_DEFAULTS["car_share"]
-    riders = factors.car_occupancy.value if factors.car_occupancy else FACTOR_DEFAULTS["car_occupancy"]
-    grams = factor_by_year(factors.car_emissions, calendar)[calendar.in_horizon]
-    return calendar.by_period(grams) / GRAMS_PER_KG * share / riders
+    share = calendar.factor(factors.car_share, FACTOR_DEFAULTS["car_share"])
+    riders = calendar.factor(factors.car_occupancy, FACTOR_DEFAULTS["car_occupancy"])
+    kg = calendar.factor(factors.car_emissions) / GRAMS_PER_KG * share / riders
+    return calendar.by_period(kg[calendar.in_horizon])
 
 
 def _speakers(scenario: Scenario) -> dict[str, Bools]:

@@ -1,0 +1,86 @@
+"""What was taken for granted: the scenario's own list, and what the model had to assume for want of data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from consolidate.actions.trajectory import people
+from consolidate.scenario.model import FACTOR_DEFAULTS, FACTOR_UNITS, Assumption, Scenario
+
+
+def assumptions(scenario: Scenario) -> tuple[str, ...]:
+    """List assumptions in words: stated ones first."""
+    stated = (text if isinstance(text, str) else _words(text) for text in scenario.assumptions)
+    return (*stated, *_about_factors(scenario), *_about_premises(scenario), *_about_visits(scenario))
+
+
+def _words(assumption: Assumption) -> str:
+    text = assumption.what
+    if assumption.value is not None:
+        text += f": {assumption.value:g} {assumption.unit or ''}".rstrip()
+    if assumption.low is not None or assumption.high is not None:
+        low, high = (f"{x:g}" if x is not None else "?" for x in (assumption.low, assumption.high))
+        text += f" (from {low} to {high})"
+    return text + (f"; {assumption.why}" if assumption.why else "")
+
+
+def _about_factors(scenario: Scenario) -> Iterator[str]:
+    factors = scenario.factors
+    for name, value in FACTOR_DEFAULTS.items():
+        if getattr(factors, name) is None and _matters(scenario, name):
+            yield f"{name.replace('_', ' ')} is not given: {value:g} {FACTOR_UNITS[name]} is assumed"
+    if factors.building_energy is None or factors.energy_emissions is None:
+        yield "emissions of buildings are not counted: building_energy and energy_emissions are not both given"
+    if factors.car_emissions is None:
+        yield "emissions of visits are not counted: car_emissions is not given"
+    if factors.desk_area is None and any(people(office) for office in scenario.offices):
+        yield "people of a closed office take no floor area where they go: desk_area is not given"
+
+
+def _matters(scenario: Scenario, name: str) -> bool:
+    """Whether a default enters any number of this scenario."""
+    if name.startswith("car_"):
+        return scenario.factors.car_emissions is not None
+    if name == "fit_out_life":
+        return any(site.fit_out_per_m2 for site in scenario.sites)
+    return any(people(office) for office in scenario.offices)
+
+
+def _about_premises(scenario: Scenario) -> Iterator[str]:
+    unpaid = sum(1 for office in scenario.offices if people(office) and office.wage_per_fte_year is None)
+    if unpaid:
+        yield f"{unpaid} offices with staff give no wage: their people cost nothing"
+    loose = sum(1 for office in scenario.offices if office.floor_m2 and not office.leases)
+    if loose:
+        yield f"{loose} offices give no lease: they pay their site's rent and can be left on any day"
+    unknown = sum(1 for site in scenario.sites if site.usable_m2 is None and site.rent_per_m2_year is not None)
+    if unknown:
+        yield f"{unknown} sites give no usable floor area: they are taken to have room for everybody"
+    renewed = sum(
+        1 for office in scenario.offices for lease in office.leases
+        if lease.end and lease.end.year <= scenario.horizon.end and lease.renewal_rent_per_m2_year is None
+    )  # fmt: skip
+    if renewed:
+        yield f"{renewed} leases end within the horizon and give no renewal rent: they are renewed at the same rent"
+
+
+def _about_visits(scenario: Scenario) -> Iterator[str]:
+    counted = set()
+    if scenario.visits is not None and len(scenario.visits):
+        numbers = scenario.visits.numbers
+        given = ~(
+            (numbers["visits_per_year"] != numbers["visits_per_year"])
+            & (numbers["visits_per_1000"] != numbers["visits_per_1000"])
+        )
+        counted = set(scenario.visits.texts["service"][given])
+    spread = [
+        s.id
+        for s in scenario.services
+        if s.id not in counted and any(s.id in o.visits_per_year for o in scenario.offices)
+    ]
+    if spread:
+        yield f"visits of {', '.join(spread)} are counted at offices and spread over the areas nearest to each, by people"
+    estimate = scenario.travel.estimate
+    if estimate and (scenario.travel.matrix is None or scenario.travel.missing == "estimate"):
+        line = "great circle" if estimate.method == "haversine" else "ellipsoid"
+        yield f"ways are estimated: {line} x {estimate.detour:g} at {estimate.speed_kmh:g} km/h"

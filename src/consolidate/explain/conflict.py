@@ -1,0 +1,156 @@
+"""Which rules cannot all hold, by how much they would have to give way, and that this is enough.
+
+Rules are dropped one by one to find a set that conflicts and in which every rule matters (a deletion filter: Chinneck and
+Dravnieks 1991). An elastic program then finds the least relaxation of all rules together, each measured in steps of its own unit, and the
+relaxed model is solved again to show that it has a plan.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from consolidate.backends import highs
+from consolidate.backends.solution import Request, Solution
+from consolidate.engine.options import Control, Options, Progress
+from consolidate.errors import Conflict, Infeasible, Stopped
+from consolidate.formulation.formulate import Model
+from consolidate.program.program import Floats, Program, Rows, Variables, assemble, identity
+
+_NAMED = 5
+_CORE = {
+    "everyone_served": "Everybody with visits is served.",
+    "work": "Visits fit into the capacity of the points.",
+    "floor_area": "Everybody fits into the usable floor area.",
+}
+_LITTLE = 1e-6
+
+
+def explain(model: Model, options: Options, control: Control) -> Infeasible:
+    """Find the conflict of an infeasible model and its cheapest repair."""
+    search = _Search(model, options, control, time.monotonic())
+    if not search.feasible(frozenset()):
+        return _report(search, "Even without any rule the data allow no plan.", _core_facts(search), core=True)
+    conflict = _smallest(search)
+    sentences = {rule.id: rule.sentence for rule in model.layout.instance.scenario.policy}
+    found = tuple(Conflict(rule, sentences[rule]) for rule in conflict)
+    names = ", ".join(conflict)
+    message = f"These rules cannot all hold: {names}." if len(conflict) > 1 else f"Rule {names} cannot hold."
+    return _report(search, message, found, core=False)
+
+
+@dataclass(frozen=True)
+class _Search:
+    """Feasibility questions about one model, within the user's limits."""
+
+    model: Model
+    options: Options
+    control: Control
+    began: float
+
+    def solve(self, program: Program) -> Solution:
+        """Solve without a gap to close where nothing is minimised."""
+        elapsed = time.monotonic() - self.began
+        self.control.report(Progress("explaining why there is no plan", elapsed=elapsed))
+        left = None if self.options.time_limit is None else max(self.options.time_limit - elapsed, 1.0)
+        found = highs.solve(
+            program, Request(self.options.gap, left, self.options.threads, self.options.seed, stop=self.control.stop)
+        )
+        if found.values is None and found.status == "stopped":
+            raise Stopped("There is no plan; the explanation was stopped before it was found")
+        return found
+
+    def feasible(self, rules: frozenset[str]) -> bool:
+        """Whether the core constraints and these rules have a plan."""
+        kept = tuple(rows for rows in self.model.constraints if not rows.rule or rows.rule in rules)
+        return self.solve(assemble(self.model.variables, kept)).values is not None
+
+
+def _smallest(search: _Search) -> list[str]:
+    """Return rules that conflict, none of which can be left out; later rules are given up first."""
+    kept = [rule.id for rule in search.model.layout.instance.scenario.policy]
+    for rule in reversed(list(kept)):
+        without = [other for other in kept if other != rule]
+        if not search.feasible(frozenset(without)):
+            kept = without
+    return kept
+
+
+@dataclass(frozen=True)
+class _Elastic:
+    """A model in which rows may give way at a price, and what gave way."""
+
+    relaxed: tuple[Rows, ...]
+    given: dict[str, Floats]  # name of rows -> (n,) how far each gave way, in its unit
+
+
+def _elastic(search: _Search, core: bool) -> _Elastic | None:
+    """Give way as little as possible: rules, or, when ``core``, capacities, floor area and being served at all."""
+    model = search.model
+    soft = [rows for rows in model.constraints if _gives_way(rows, core) and rows.count]
+    hard = [rows for rows in model.constraints if not _gives_way(rows, core) and (not core or not rows.rule)]
+    slack, stretched = [], []
+    for rows in soft:
+        scale = 1.0 / np.maximum(np.broadcast_to(rows.scale, (rows.count,)), _LITTLE)
+        low, high = f"less.{rows.name}", f"more.{rows.name}"
+        slack += [Variables(low, rows.count, cost=scale), Variables(high, rows.count, cost=scale)]
+        terms = {**rows.terms, low: identity(rows.count), high: -identity(rows.count)}
+        stretched.append(replace(rows, terms=terms))
+    variables = tuple(replace(v, upper=1.0, cost=1.0) if core and v.name == "unserved" else v for v in model.variables)
+    program = assemble((*variables, *slack), (*hard, *stretched))
+    found = search.solve(program)
+    if found.values is None:
+        return None
+    given = {
+        rows.name: program.part(found.values, f"less.{rows.name}") + program.part(found.values, f"more.{rows.name}")
+        for rows in soft
+    }
+    if core:
+        given["everyone_served"] = program.part(found.values, "unserved")
+    relaxed = tuple(
+        replace(rows, lower=rows.lower - given[rows.name] - _LITTLE, upper=rows.upper + given[rows.name] + _LITTLE)
+        for rows in soft
+    )
+    return _Elastic((*hard, *relaxed), given)
+
+
+def _gives_way(rows: Rows, core: bool) -> bool:
+    return bool(np.any(np.asarray(rows.scale) > 0)) and bool(rows.rule) != core
+
+
+def _core_facts(search: _Search) -> tuple[Conflict, ...]:
+    """Core constraints that can be at fault, with what they say."""
+    names = {rows.name for rows in search.model.constraints if rows.count}
+    return tuple(Conflict(name, sentence) for name, sentence in _CORE.items() if name in names)
+
+
+def _report(search: _Search, message: str, conflicts: tuple[Conflict, ...], core: bool) -> Infeasible:
+    """Add the cheapest repair to a conflict, and show that it repairs."""
+    elastic = _elastic(search, core)
+    if elastic is None:
+        return Infeasible(message, conflicts)
+    repair = tuple(found for found in _repairs(search.model, elastic) if found.amount > _LITTLE)
+    if core:
+        wanted = {found.id for found in repair}
+        return Infeasible(message, tuple(c for c in conflicts if c.id in wanted) or conflicts, repair)
+    repaired = search.solve(assemble(search.model.variables, elastic.relaxed)).values is not None
+    return Infeasible(message, conflicts, repair, repaired=repaired)
+
+
+def _repairs(model: Model, elastic: _Elastic) -> list[Conflict]:
+    """Say for each rule how far it has to give way, and where."""
+    sentences = {rule.id: rule.sentence for rule in model.layout.instance.scenario.policy} | _CORE
+    found = []
+    for rows in model.constraints:
+        given = elastic.given.get(rows.name)
+        if given is None or not (given > _LITTLE).any():
+            continue
+        where = [rows.naming(int(i)) for i in np.argsort(-given, kind="stable") if given[i] > _LITTLE]
+        amount = float(len(where)) if rows.unit in ("areas", "decisions") else float(given.max())
+        unit = rows.unit or "of the visits"
+        more = f" and {len(where) - _NAMED} more" if len(where) > _NAMED else ""
+        text = f"by {amount:,.6g} {unit} ({'; '.join(where[:_NAMED])}{more})"
+        found.append(Conflict(rows.rule or rows.name, sentences[rows.rule or rows.name], text, amount))
+    return found

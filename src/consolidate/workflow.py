@@ -1,0 +1,102 @@
+"""The one way through the house: a scenario becomes numbers, a program, a solution, a plan, accounts and a result."""
+
+from __future__ import annotations
+
+from consolidate.accounts.assumptions import assumptions
+from consolidate.accounts.figures import Account, figures
+from consolidate.accounts.result import Result, SolverRun
+from consolidate.accounts.rows import affected, decisions, points
+from consolidate.accounts.settle import objective, totals_match
+from consolidate.actions.listing import describe
+from consolidate.audit.audit import audit
+from consolidate.backends import highs
+from consolidate.engine.assign import assign
+from consolidate.engine.direct import Answer, solve
+from consolidate.engine.options import Control, Options, Progress
+from consolidate.engine.state import status_quo
+from consolidate.errors import Stopped
+from consolidate.explain.conflict import explain
+from consolidate.explain.impossible import check_reachable
+from consolidate.formulation.formulate import Model, formulate
+from consolidate.instance.instance import build, setting
+from consolidate.instance.notes import notes
+from consolidate.plan.decode import decode
+from consolidate.scenario.load import Loaded
+
+
+def run(loaded: Loaded, options: Options = Options(), control: Control | None = None) -> Result:  # noqa: B008
+    """Solve a scenario and account for the plan.
+
+    Raises
+    ------
+    Infeasible
+        No plan can exist; the rules that conflict and their cheapest repair come with it.
+    Stopped
+        A limit or the user stopped the solver before it had a plan.
+    """
+    control = control or Control()
+    control.report(Progress("reading the scenario as numbers"))
+    instance = build(loaded.scenario)
+    control.report(Progress("writing the model"))
+    model = formulate(instance)
+    check_reachable(model.layout)
+    answer = solved(model, options, control)
+    control.report(Progress("auditing", elapsed=answer.seconds))
+    return result(loaded, model, answer, options)
+
+
+def solved(model: Model, options: Options, control: Control) -> Answer:
+    """Solve a model, or say why it has no plan."""
+    answer = solve(model, options, control)
+    if isinstance(answer, Answer):
+        return answer
+    if answer.status == "infeasible":
+        raise explain(model, options, control)
+    raise Stopped("Stopped before any plan was found; give it more time")
+
+
+def result(loaded: Loaded, model: Model, answer: Answer, options: Options) -> Result:
+    """Turn an answer into words, money and a verdict; today goes the same way."""
+    quo = assign(status_quo(model.layout))
+    today, account = Account.of(quo), Account.of(answer.state)
+    plan, plan_today = decode(answer.state), decode(quo)
+    verdict, settled = audit(loaded.scenario, plan), objective(model, answer, account)
+    return Result(
+        scenario=loaded.scenario,
+        status="optimal" if answer.solution.status == "optimal" else "feasible",
+        objective=settled,
+        plan=plan,
+        today=plan_today,
+        figures=figures(today, account),
+        decisions=decisions(today, account, plan),
+        points=points(account),
+        affected=affected(today, account),
+        audit=verdict,
+        audit_today=audit(loaded.scenario, plan_today),
+        totals_match=totals_match(settled, account, verdict),
+        solver=_solver_run(answer, options),
+        inputs=loaded.files,
+        assumptions=assumptions(loaded.scenario),
+        notes=notes(model.layout.instance),
+        interrupted=answer.interrupted,
+    )
+
+
+def _solver_run(answer: Answer, options: Options) -> SolverRun:
+    program = answer.program
+    return SolverRun(
+        name="HiGHS",
+        version=highs.version(),
+        options={"gap": options.gap, "threads": options.threads},
+        seed=options.seed,
+        seconds=answer.seconds,
+        nodes=answer.solution.nodes,
+        columns=len(program.cost),
+        rows=len(program.row_lower),
+        nonzeros=program.matrix.nnz,
+    )
+
+
+def listing(loaded: Loaded) -> tuple[str, ...]:
+    """Say which trajectories a scenario's offices have, and why others are not listed."""
+    return describe(setting(loaded.scenario))
