@@ -216,6 +216,16 @@ def _tag(error: Any) -> Words:
     return f"unknown type {tag!r}", expected, did_you_mean(tag, re.findall(r"'([^']*)'", expected))
 
 
+def _no_tag(error: Any) -> Words:
+    value = error.get("input")
+    written = next((key for key in value if nearest(key, ["type"])), None) if isinstance(value, dict) else None
+    return (
+        f"has {short(written)} for 'type'" if written else "has no 'type'",
+        "",
+        "" if written else "say what rule it is",
+    )
+
+
 def _fixed(message: str, suggestion: str = "") -> Callable[[Any], Words]:
     return lambda error: (message.format(**error.get("ctx", {})), "", suggestion)
 
@@ -232,16 +242,16 @@ _WORDS: dict[str, Callable[[Any], Words]] = {
     "model_type": _fixed("must be a mapping of keys to values"),
     "model_attributes_type": _fixed("must be a mapping of keys to values"),
     "dict_type": _fixed("must be a mapping of keys to values"),
-    "greater_than_equal": _fixed("must be at least {ge}"),
-    "greater_than": _fixed("must be above {gt}"),
-    "less_than_equal": _fixed("must be at most {le}"),
-    "less_than": _fixed("must be below {lt}"),
+    "greater_than_equal": _fixed("must be at least {ge:g}"),
+    "greater_than": _fixed("must be above {gt:g}"),
+    "less_than_equal": _fixed("must be at most {le:g}"),
+    "less_than": _fixed("must be below {lt:g}"),
     "finite_number": _fixed("must be a finite number"),
     "too_short": _fixed("must have at least {min_length} entry"),
     "string_too_short": _fixed("must have at least {min_length} character"),
     "string_too_long": _fixed("must have at most {max_length} characters"),
     "string_pattern_mismatch": _pattern,
     "union_tag_invalid": _tag,
-    "union_tag_not_found": _fixed("has no 'type'", "add the type of the rule"),
+    "union_tag_not_found": _no_tag,
     "string_unicode": _fixed("must be text without broken characters"),
 }

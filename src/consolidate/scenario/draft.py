@@ -27,13 +27,20 @@ class Draft:
     """What could be read of a scenario.
 
     ``values`` holds every top-level value that is valid, a table as {position: row}; ``damaged`` the keys of which
-    something could not be read, so that nothing is said to be missing from them.
+    something could not be read, so that nothing is said to be missing from them; ``parts`` what is left of rows that
+    are not valid.
     """
 
     root: Node
     values: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     damaged: set[str] = field(default_factory=set)
+    parts: dict[str, dict[int, Any]] = field(default_factory=dict)
+
+    def rows_and_parts(self, table: str) -> Iterator[tuple[int, Any]]:
+        """Yield position and row of every valid row, and of the others without what is wrong in them."""
+        yield from self.rows(table)
+        yield from self.parts.get(table, {}).items()
 
     def rows(self, table: str) -> Iterator[tuple[int, Any]]:
         """Yield position and row of every valid row of a table."""

@@ -25,12 +25,13 @@ _SIMPLE: dict[Any, str] = {str: "text", float: "number", int: "whole", bool: "fl
 
 
 def kind_of(annotation: Any) -> Kind:
-    """Return the kind an annotation stands for; of a union the first member that is not None."""
+    """Return the kind an annotation stands for; of a union its model if it has one, else its first member."""
     origin, args = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         return kind_of(args[0])
     if origin in (Union, types.UnionType):
-        return kind_of(next(member for member in args if member is not type(None)))
+        kinds = [kind_of(member) for member in args if member is not type(None)]
+        return next((kind for kind in kinds if kind.model), kinds[0])
     if origin is tuple:
         return Kind("list", kind_of(args[0]))
     if origin is dict:

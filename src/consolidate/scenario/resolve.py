@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from consolidate.scenario.columns import Columns
+from consolidate.scenario.flatten import flattened
 from consolidate.scenario.model import Scenario
-from consolidate.scenario.tables import LONG_TABLES
+from consolidate.scenario.tables import FILE_TABLES, LONG_TABLES
 from consolidate.scenario.tree import LongTable, Node
 
 INLINE_ROWS = 1000
@@ -28,6 +29,12 @@ def _written(node: Node, path: tuple[str, ...], tables: dict[str, Columns]) -> A
     if isinstance(value, dict):
         return {key: _written(below, (*path, key), tables) for key, below in value.items()}
     if isinstance(value, list):
+        if len(value) > INLINE_ROWS and path[0] in FILE_TABLES and len(path) == 1:
+            file = f"{path[0]}.csv"
+            columns = flattened(node, file)
+            if columns is not None:
+                tables[file] = columns
+                return {"file": file}
         return [_written(below, (*path, "*"), tables) for below in value]
     if isinstance(value, LongTable):
         return _table(value.columns, path, tables)

@@ -107,6 +107,9 @@ def _read_table(draft: Draft, key: str, node: Node) -> None:
             if wrong.count == MOST_WRONG:
                 break
     draft.values[key] = rows
+    draft.parts[key] = {
+        number: part for number, error in wrong.first if (part := _part(key, node.items[number], error))
+    }
     _complain(draft, key, node, wrong)
 
 
@@ -147,6 +150,18 @@ def _row(key: str, node: Node) -> Any:
         if rule is None or rule.value not in RULES:
             return _RULE.validate_python(value)
     return model.model_validate(value)
+
+
+def _part(key: str, node: Node, error: ValidationError) -> Any:
+    """Return a row without the keys that are wrong, None where it is nothing without them."""
+    value = as_input(node, Kind("model", model=_model(key, node)))
+    if not isinstance(value, dict):
+        return None
+    wrong = {one["loc"][0] for one in error.errors(include_url=False) if one["loc"]}
+    try:
+        return _model(key, node).model_validate({name: below for name, below in value.items() if name not in wrong})
+    except ValidationError:
+        return None
 
 
 def as_input(node: Node, kind: Kind) -> Any:

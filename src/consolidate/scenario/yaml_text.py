@@ -17,7 +17,7 @@ from consolidate.scenario.suggest import LONGEST, short
 from consolidate.scenario.tree import MAX_DEPTH, Node, Scalar, measure
 
 MAX_BYTES = 16_000_000
-MAX_NODES = 200_000
+MAX_NODES = 150_000
 MAX_ALIASED = 10_000
 MAX_NUMBER_LENGTH = 60
 MOST_DUPLICATES = 100
@@ -100,7 +100,7 @@ def resolve_scalar(text: str) -> Scalar:
     """Return the value of a plain scalar: null, true, false, a number without leading zeros, or the text itself."""
     if text in _SPECIAL:
         return _SPECIAL[text]
-    if len(text) > MAX_NUMBER_LENGTH:
+    if len(text) > MAX_NUMBER_LENGTH or text[0] not in "+-.0123456789":
         return text
     if _INT.fullmatch(text):
         return int(text, {"0o": 8, "0x": 16}.get(text[:2], 10))

@@ -29,7 +29,7 @@ def horizon(draft: Draft) -> Iterator[Problem]:
 
 def leases(draft: Draft) -> Iterator[Problem]:
     """Check that a lease ends after it begins, and that its breaks lie between."""
-    for number, office in draft.rows("offices"):
+    for number, office in draft.rows_and_parts("offices"):
         for position, lease in enumerate(office.leases):
             yield from _lease(draft, ("offices", number, "leases", position), lease)
 
@@ -54,7 +54,7 @@ def rule_periods(draft: Draft) -> Iterator[Problem]:
     if value is None:
         return
     allowed = ", ".join(map(str, value.periods))
-    for number, rule in draft.rows("policy"):
+    for number, rule in draft.rows_and_parts("policy"):
         for position, year in enumerate(rule.periods):
             if year not in value.periods:
                 place = draft.place("policy", number, "periods", position)

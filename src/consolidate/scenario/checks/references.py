@@ -78,7 +78,7 @@ def dangling(draft: Draft) -> Iterator[Problem]:
     """Check that every id that is named exists."""
     for table, fields in _REFERENCES.items():
         known = {target: known_ids(draft, target) for target in set(fields.values())}
-        for number, row in draft.rows(table):
+        for number, row in draft.rows_and_parts(table):
             for field, target in fields.items():
                 there = known[target]
                 value = getattr(row, field, None)
