@@ -13,8 +13,8 @@ Schema = dict[str, Any]
 def scenario_schema() -> Schema:
     """Return the JSON Schema (2020-12) of a scenario file.
 
-    Beside what the models say, a table may be ``{file: name.csv}``; a file with ``extends`` may leave out anything, and
-    change tables by rows or by ``{remove: [ids], change: [rows]}``.
+    Beside what the models say, a table may be ``{file: name.csv}`` or the name alone; a file with ``extends`` may leave
+    out anything, and change tables by rows or by ``{remove: [ids], change: [rows]}``.
     """
     whole = Scenario.model_json_schema()
     definitions, properties = whole["$defs"], whole["properties"]
@@ -24,7 +24,7 @@ def scenario_schema() -> Schema:
     for path in (path for path in LONG_TABLES if len(path) > 1):
         for suffix in ("", "Change"):
             owner = {**definitions, **changes}[path[0].capitalize() + suffix]["properties"]
-            owner[path[1]] = _or_file(owner[path[1]], bare=True)
+            owner[path[1]] = _or_file(owner[path[1]])
     names: Schema = dict.fromkeys(properties, True)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -78,10 +78,10 @@ def _change_form(name: str, schema: Schema) -> Schema:
     return {"anyOf": [rows, change]}
 
 
-def _or_file(schema: Schema, *, bare: bool = False) -> Schema:
-    """Allow a CSV file in place of rows; where `bare`, also its name alone."""
+def _or_file(schema: Schema) -> Schema:
+    """Allow a CSV file, or its name alone, in place of rows."""
     name = {"type": "string", "pattern": r"\.[cC][sS][vV]$"}
     file = {"type": "object", "properties": {"file": name}, "required": ["file"], "additionalProperties": False}
     about: Schema = {key: schema[key] for key in ("description", "title") if key in schema}
     rest = {key: value for key, value in schema.items() if key not in about and key != "default"}
-    return {**about, "anyOf": [rest, file, *([name] if bare else [])]}
+    return {**about, "anyOf": [rest, file, name]}

@@ -63,14 +63,14 @@ class Source:
             entries[key] = replace(entries[key], value=dict(entries[key].mapping))
             entries = entries[key].mapping
         node = entries.get(keys[-1])
-        if node is not None and (isinstance(node.value, str) or "file" in node.mapping):
+        if node is not None and (is_file_name(node) or "file" in node.mapping):
             entries[keys[-1]] = self.table(node, model, folder, long=True)
 
     def table(self, node: Node, model: type[BaseModel], folder: Path, *, long: bool = False) -> Node:
-        """Replace ``{file: name}``, also below ``change``, by what the file holds."""
+        """Replace ``{file: name}`` or the name alone, also below ``change``, by what the file holds."""
         if "change" in node.mapping:
             return replace(node, value={**node.mapping, "change": self.table(node.mapping["change"], model, folder)})
-        named = node if isinstance(node.value, str) else node.mapping.get("file")
+        named = node if is_file_name(node) else node.mapping.get("file")
         if named is None:
             return node
         try:
@@ -82,7 +82,7 @@ class Source:
             self.problems += error.problems
             return replace(node, value=Unread())
         self.problems += problems
-        return replace(rows, key=node.key)
+        return rows
 
     def _only_file(self, node: Node) -> None:
         for key, other in node.mapping.items():
@@ -136,3 +136,8 @@ class Source:
             raise FileSystemError(f"{path}: cannot be read: {reason}") from None
         self.files[Path(os.path.relpath(path, self.home)).as_posix()] = hashlib.sha256(content).hexdigest()
         return content
+
+
+def is_file_name(node: Node) -> bool:
+    """Tell whether a table is given as the name of its file."""
+    return isinstance(node.value, str) and node.value.lower().endswith(".csv")

@@ -92,7 +92,9 @@ def _read_table(draft: Draft, key: str, node: Node) -> None:
     if not isinstance(node.value, list):
         draft.damaged.add(key)
         draft.add(
-            node.place, f"{key} must be a list of rows", suggestion="write '- ' before each row, or {file: name.csv}"
+            node.place,
+            f"{key} must be a list of rows",
+            suggestion="write '- ' before each row, or name a file: {file: name.csv}",
         )
         return
     if not node.value and Scenario.model_fields[key].is_required():
