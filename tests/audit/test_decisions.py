@@ -89,6 +89,16 @@ def test_area_is_taken_only_where_its_rent_is_known() -> None:
     assert "no rent" in faults(desks, tax_i=("close", "e1", D27))[0]
 
 
+def test_sites_without_rent_are_ahead_of_those_who_need_none() -> None:
+    """Who takes no area goes to the nearest, rent or no rent."""
+    scenario = with_site("e1", rent_per_m2_year=None)
+    few = scenario.model_copy(update={"agencies": (Agency(id="police"), Agency(id="tax", move_targets=1))})
+    bare = few.model_copy(update={"offices": changed(few.offices, "tax-i", moved_m2=0.0)})
+    assert "1 sites come before w1" in faults(scenario, tax_i=("close", "w1", D27))[0]
+    assert "1 sites come before w1" in faults(bare, tax_i=("merge", "w1", D27))[0]
+    assert faults(few, tax_i=("merge", "w1", D27)) == []
+
+
 def test_staff_move_no_farther_than_their_agency_lets_them() -> None:
     """The way from the old site's area to the target is within the limit, the limit included."""
     assert faults(with_agency(relocation_minutes=30.0), tax_i=("merge", "e1", D27)) == []

@@ -1,6 +1,7 @@
 """People and visits of every period, each reckoned by hand."""
 
 from fractions import Fraction
+from math import pi
 from typing import Any
 
 import pytest
@@ -81,8 +82,8 @@ def test_a_count_whose_site_is_nearest_to_nobody_stays_in_its_area() -> None:
 
 def test_an_area_that_reaches_no_counted_site_gets_no_share() -> None:
     """Areas from which no site with a count is reached belong to none."""
-    offices = changed(toy().offices, "tax-e", visits_per_year={"card": 9.0})
-    ways = matrix({("east", "e1"): 5.0, ("isle", "e1"): 5.0, ("west", "w1"): 5.0})
+    offices = changed(toy().offices, "tax-i", visits_per_year={"card": 9.0})
+    ways = matrix({("east", "i1"): 5.0, ("isle", "i1"): 5.0, ("west", "w1"): 5.0})
     scenario = demanding(offices=offices, travel=Travel(matrix=ways, missing="unreachable"))
     assert seen(scenario)["west"] == 0
     assert sum(seen(scenario).values()) == 9.0
@@ -124,6 +125,24 @@ def test_estimated_ways_are_great_circles_with_detour() -> None:
     assert distances.km[0].tolist() == pytest.approx([0, 1.5 * 111.19508, 0, 0], rel=1e-7)
     assert distances.minutes[0, 1] == pytest.approx(distances.km[0, 1] * 2, rel=1e-9)
     assert distances.km[0, 1] == round(distances.km[0, 1], 9)
+
+
+def test_great_circles_run_along_parallels_too() -> None:
+    """Half a turn along the 60th parallel is 60 degrees over the pole."""
+    areas = tuple(area.model_copy(update={"lat": 60.0, "lon": lon})
+                  for area, lon in zip(toy().areas, (25.0, -155.0, 26.0), strict=True))  # fmt: skip
+    distances = Facts.of(toy(areas=areas, travel=Travel(estimate=Estimate(detour=1.0, speed_kmh=60.0)))).distances
+    assert distances.km[0].tolist() == pytest.approx([0, 6371.0088 * pi / 3, 55.597, 55.597], rel=1e-4)
+    assert distances.km[0, 1] == pytest.approx(6371.0088 * pi / 3, rel=1e-12)
+
+
+def test_geodesics_are_longer_than_great_circles_at_this_latitude() -> None:
+    """Along the ellipsoid a degree of the meridian at 60 to 61 north is 111.42 km."""
+    pytest.importorskip("pyproj")
+    areas = tuple(area.model_copy(update={"lat": lat, "lon": 25.0})
+                  for area, lat in zip(toy().areas, (60.0, 61.0, 60.0), strict=True))  # fmt: skip
+    travel = Travel(estimate=Estimate(method="geodesic", detour=1.0, speed_kmh=60.0))
+    assert Facts.of(toy(areas=areas, travel=travel)).distances.km[0, 1] == pytest.approx(111.42, abs=0.01)
 
 
 def test_a_missing_pair_is_what_the_scenario_says() -> None:

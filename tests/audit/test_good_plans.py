@@ -1,6 +1,6 @@
 """A good plan passes, and its totals are those reckoned by hand."""
 
-from tests.audit.toy import good, names, today, toy
+from tests.audit.toy import changed, good, names, today, toy
 
 from consolidate.audit.audit import audit
 
@@ -11,6 +11,21 @@ def test_todays_network_passes() -> None:
     report = audit(scenario, today(scenario))
     assert report.violations == ()
     assert report.checks > 50
+
+
+def test_every_single_comparison_is_counted() -> None:
+    """The number of checks is that of the single comparisons made."""
+    scenario = toy()
+    decisions = 4 + 4 + 3 * 2 + (5 + 1 + 1 + 1)  # known, once, three kept, one merged: target, people, nearest, date
+    entries = 1 + 12 + 12 + 12  # columns, entries read, segments, entries once
+    served = 3 * 12  # by an able point, in the language, nearest
+    premises = (4 + 3) + (4 + 3)  # modes by point, towns by agency; no site states its usable area
+    assert audit(scenario, good(scenario)).checks == decisions + entries + served + premises
+    limited = scenario.model_copy(update={
+        "sites": changed(scenario.sites, "e1", usable_m2=200.0),
+        "offices": changed(scenario.offices, "police-w", capacity_minutes_per_year=1e6),
+    })  # fmt: skip
+    assert audit(limited, good(limited)).checks == decisions + entries + served + premises + 2 + 2
 
 
 def test_a_good_plan_passes() -> None:

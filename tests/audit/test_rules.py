@@ -8,6 +8,7 @@ from tests.audit.toy import D27, HOME, changed, decided, everybody, factor, good
 
 from consolidate.audit.audit import audit
 from consolidate.audit.report import Reading
+from consolidate.audit.rules.measure import Measure
 from consolidate.plan.model import Plan
 from consolidate.scenario.model import Area, Factors, Group, Lease, Scenario, Service, Staff
 from consolidate.scenario.policy import (
@@ -137,7 +138,20 @@ def test_coverage_counts_the_people_of_the_period() -> None:
 
 def test_coverage_of_nobody_is_kept() -> None:
     """A share of nobody is no demand."""
-    assert read(ruled(share(1.0, areas=()))).status == "kept"
+    reading = read(ruled(share(0.75, areas=())))
+    assert (reading.status, reading.value, reading.slack) == ("kept", 1.0, 0.25)
+
+
+@pytest.mark.parametrize(
+    ("limit", "slack", "status"),
+    [
+        (1e12, -999.0, "binding"), (1e12, 999.0, "binding"), (1e12, -1001.0, "broken"), (1e12, 1001.0, "kept"),
+        (0.0, -0.9e-9, "binding"), (0.0, -1.1e-9, "broken"), (0.0, 1.1e-9, "kept"), (0.0, 0.0, "binding"),
+    ],
+)  # fmt: skip
+def test_a_hair_is_neither_broken_nor_left(limit: float, slack: float, status: str) -> None:
+    """A billionth of the limit, or of one, decides nothing."""
+    assert Measure(limit - slack, limit, slack).status == status
 
 
 def bilingual(rule: Language) -> Scenario:

@@ -40,11 +40,6 @@ class Course:
             return self.to_site, self.m2
         return None
 
-    @property
-    def people_move(self) -> bool:
-        """Whether people change their place of work."""
-        return self.day is not None and people_of(self.office) > 0
-
 
 def people_of(office: Office) -> Fraction:
     """Return the FTE of an office."""
