@@ -161,6 +161,7 @@ def test_numbers_in_cells(text: str, number: float | None) -> None:
 
 
 TRAVEL = "area;site;minutes;km\n00100;vaasa;0;0\n00100;oulu;400,5;600\n90100;vaasa;300,5;450\n90100;oulu;0;0\n"
+POINTS = TRAVEL.replace(",", ".")
 WITH_MATRIX = SCENARIO.replace("  estimate: {detour: 1.25, speed_kmh: 60}", "  matrix: travel.csv")
 
 
@@ -185,6 +186,8 @@ BAD_MATRIX: dict[str, tuple[str, str, int]] = {
     "a bad number": (TRAVEL.replace("400,5;600\n", "far;600\n"), "minutes must be a number, but is 'far'", 3),
     "not a number": (TRAVEL.replace("400,5;600\n", "NaN;600\n"), "minutes must be a number, but is 'NaN'", 3),
     "infinity": (TRAVEL.replace("400,5;600\n", "inf;600\n"), "minutes must be a number, but is 'inf'", 3),
+    "not a number beside points": (POINTS.replace("400.5", "NaN"), "minutes must be a number, but is 'NaN'", 3),
+    "infinity beside points": (POINTS.replace("400.5", "inf"), "minutes must be a number, but is 'inf'", 3),
     "a negative number": (TRAVEL.replace("600\n", "-600\n"), "km must be at least 0, but is -600", 3),
     "too far": (TRAVEL.replace("600\n", "6000000\n"), "km must be at most 1e+06, but is 6e+06", 3),
     "an empty number": (TRAVEL.replace("400,5;600\n", ";600\n"), "minutes is empty", 3),
@@ -258,6 +261,14 @@ def test_the_fast_reader_reads_what_the_careful_one_reads(
     assert read[0].scenario.travel.matrix == read[1].scenario.travel.matrix
     assert len(read[0].scenario.travel.matrix) == 4
     assert read[0].place_of("travel", "matrix", 3, "km") == read[1].place_of("travel", "matrix", 3, "km")
+
+
+@pytest.mark.parametrize("name", ["decimal commas", "decimal points", "commas between", "tabs", "quotes"])
+def test_a_good_table_is_read_fast(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The usual ways to write a long table never need the careful reader."""
+    monkeypatch.setattr(long_tables, "FAST_FROM", 0)
+    monkeypatch.setattr(long_tables, "_slow", None)
+    assert len(load(matrix(tmp_path, FAST[name])).scenario.travel.matrix) == 4
 
 
 @pytest.mark.parametrize(

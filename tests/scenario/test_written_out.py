@@ -206,6 +206,7 @@ ACCEPTED = {
 
 REFUSED = {
     "a misspelt key": SCENARIO.replace("\ncurrency:", "\ncurency:"),
+    "an unknown key": SCENARIO + "colour: red\n",
     "a misspelt key of a row": SCENARIO.replace("floor_m2: 80", "flor_m2: 80"),
     "a wrong type": SCENARIO.replace("floor_m2: 80", "floor_m2: big"),
     "a number too small": SCENARIO.replace("floor_m2: 80", "floor_m2: -1"),

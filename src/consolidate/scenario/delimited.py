@@ -14,7 +14,7 @@ from consolidate.errors import InvalidInput, Place, Problem
 MAX_BYTES = 400_000_000
 MAX_CELL = 100_000
 MOST_SHOWN = 20
-HEAD = 1_000_000  # characters among which the headings stand
+HEAD = 1_000_000  # characters that show how a table is written
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from consolidate.errors import Place, Problem
 from consolidate.scenario.cells import read_number
 from consolidate.scenario.columns import Columns, Floats, Texts
-from consolidate.scenario.delimited import MOST_SHOWN, Delimited, fit
+from consolidate.scenario.delimited import HEAD, MOST_SHOWN, Delimited, fit
 from consolidate.scenario.fields import kind_of
 from consolidate.scenario.suggest import did_you_mean, some_of
 from consolidate.scenario.table_files import Heading, known_headings, shortened
@@ -153,7 +153,7 @@ def _fast(table: Delimited, headings: list[Heading]) -> tuple[Columns, dict[str,
     import pyarrow as pa
     from pyarrow import compute, csv
 
-    comma = table.delimiter != "," and re.search(r"[0-9],[0-9]", table.text[:FAST_FROM])
+    comma = table.delimiter != "," and re.search(r"[0-9],[0-9]", table.text[:HEAD])
     kinds = {heading.name: pa.float64() if heading.kind.name == "number" else pa.string() for heading in headings}
     try:
         data = csv.read_csv(
