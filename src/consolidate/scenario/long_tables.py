@@ -83,6 +83,8 @@ def read_long_table(table: Delimited, model: type[BaseModel]) -> tuple[Node, lis
     """
     headings, problems = known_headings(table, model)
     columns, coded = (_fast(table, headings) if len(table.text) >= FAST_FROM and not problems else None) or (None, {})
+    if any("" in words for name, (words, _) in coded.items() if model.model_fields[name].is_required()):
+        columns, coded = None, {}  # a blank row, or an id to complain about
     if columns is None:
         columns, bad = _slow(table, headings)
         problems += bad
