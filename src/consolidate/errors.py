@@ -108,7 +108,12 @@ class Infeasible(ConsolidateError):
     exit_code = 4
 
     def __init__(
-        self, message: str, conflicts: tuple[Conflict, ...] = (), repair: tuple[Conflict, ...] = (), repaired: bool = False
+        self,
+        message: str,
+        conflicts: tuple[Conflict, ...] = (),
+        repair: tuple[Conflict, ...] = (),
+        *,
+        repaired: bool = False,
     ) -> None:
         """Keep the parts for the report."""
         self.conflicts, self.repair, self.repaired = conflicts, repair, repaired

@@ -62,7 +62,7 @@ def differences_of(tree: Tree, result: Result, best: Best | None) -> list[str]:
         ("value of the solver", result.objective.solver, best.value, TOLERANCE),
         ("value", result.objective.value, best.value, ROUNDED if rounded else TOLERANCE),
     ]
-    if result.objective.minimise != "cost":  # ties go to cost; where cost is minimised it is in the value, with its prices
+    if result.objective.minimise != "cost":  # ties go to cost; elsewhere the value holds it, with its prices
         compared.append(("cost", result.audit.totals.cost, best.cost, ROUNDED if rounded else TOLERANCE))
     for what, value, wanted, tolerance in compared:
         if value != pytest.approx(wanted, rel=tolerance, abs=tolerance):

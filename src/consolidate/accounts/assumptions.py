@@ -79,7 +79,7 @@ def _about_visits(scenario: Scenario) -> Iterator[str]:
         if s.id not in counted and any(s.id in o.visits_per_year for o in scenario.offices)
     ]
     if spread:
-        yield f"visits of {', '.join(spread)} are counted at offices and spread over the areas nearest to each, by people"
+        yield f"visits of {', '.join(spread)} are counted at offices and spread over the areas nearest to each"
     estimate = scenario.travel.estimate
     if estimate and (scenario.travel.matrix is None or scenario.travel.missing == "estimate"):
         line = "great circle" if estimate.method == "haversine" else "ellipsoid"

@@ -103,8 +103,8 @@ def _mean_ways(account: Account, period: int) -> Floats:
     size = len(account.state.network.layout.instance.scenario.areas)
 
     def total(weight: Floats) -> Floats:
-        return np.bincount(trips.area[mine], weights=weight, minlength=size)
+        return np.bincount(trips.area[mine], weights=weight, minlength=size).astype(np.float64)
 
     visits = total(trips.visits[mine])
     sums = np.array([total(trips.visits[mine] * way[mine]) for way in (trips.minutes, trips.km)])
-    return np.divide(sums, visits, out=np.full(sums.shape, np.nan), where=visits > 0)
+    return np.asarray(np.divide(sums, visits, out=np.full(sums.shape, np.nan), where=visits > 0), dtype=np.float64)

@@ -66,5 +66,5 @@ def totals_match(found: Objective, account: Account, audit: AuditReport) -> bool
 
 
 def solver_agrees(found: Objective) -> bool:
-    """Whether the solver's own value is the accounts' to a millionth, or worse than it (ties and rounding only improve)."""
+    """Whether the solver's own value is the accounts' to a millionth, or worse (ties only improve)."""
     return found.accounts <= found.solver + _SOLVER * max(abs(found.accounts), 1.0)

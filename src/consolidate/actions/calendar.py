@@ -107,7 +107,7 @@ class Calendar:
         return day.year - int(self.years[0]) + (day - first).days / (date(day.year + 1, 1, 1) - first).days
 
     def spread(self, per_year: float, start: date, stop: date) -> Floats:
-        """(Y,) a yearly amount from ``start`` up to, not including, ``stop``; days before the first year count in it."""
+        """(Y,) a yearly amount from ``start`` up to ``stop`` (excluded); days before the first year count in it."""
         since, first, last = np.arange(len(self.years)), self.position(start), self.position(stop)
         share = np.maximum(np.clip(last - since, 0, 1) - np.clip(first - since, 0, 1), 0.0)
         share[0] += max(min(last, 0.0) - first, 0.0)

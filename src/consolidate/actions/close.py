@@ -11,7 +11,7 @@ from consolidate.actions.trajectory import Setting, Trajectory, people
 
 
 def trajectories(setting: Setting, index: int) -> Iterator[Trajectory]:
-    """Yield closing with each receiving site at which desks are priced, or with the nearest where desks are not counted."""
+    """Yield closing with each receiving site at which desks are priced, or the nearest where none are counted."""
     office = setting.scenario.offices[index]
     if not people(office):
         yield from moves(setting, index, "close", -1, 0.0, serves=False)

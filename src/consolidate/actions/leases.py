@@ -20,7 +20,7 @@ class Exit:
 
 
 def rent(lease: Lease, calendar: Calendar, start: date, stop: date) -> Floats:
-    """(Y,) rent of a lease for the days from ``start`` up to, not including, ``stop``; after its end at the renewal rent."""
+    """(Y,) rent of a lease from ``start`` up to ``stop`` (excluded); after its end at the renewal rent."""
     begin = max(start, lease.start or start)
     if lease.end is None or lease.renewal_rent_per_m2_year is None:
         return calendar.spread(lease.m2 * lease.rent_per_m2_year, begin, stop)

@@ -18,7 +18,7 @@ def trajectories(setting: Setting, index: int) -> Iterator[Trajectory]:
 
 
 def targets(setting: Setting, index: int, m2: float) -> list[int]:
-    """Sites of the agency that an office (or its people) can move to; area can be taken only where its rent is known."""
+    """Sites of the agency that an office (or its people) can move to; taken area needs a known rent."""
     priced = [s for s in others(setting, index) if not m2 or setting.sites[s].rent_per_m2_year is not None]
     return priced[: setting.agency(index).move_targets]
 

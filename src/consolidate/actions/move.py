@@ -11,7 +11,7 @@ from consolidate.actions.calendar import Floats
 from consolidate.actions.trajectory import Setting, Stay, Trajectory
 
 
-def moves(setting: Setting, index: int, action: str, target: int, m2: float, serves: bool) -> Iterator[Trajectory]:
+def moves(setting: Setting, index: int, action: str, target: int, m2: float, *, serves: bool) -> Iterator[Trajectory]:
     """Yield the course of changing once, for every period in which the target can be ready.
 
     ``target`` is the site moved to (-1: none), ``m2`` the area taken there, ``serves`` whether the office serves there.

@@ -83,7 +83,7 @@ def earliest(setting: Setting, site: Site) -> date:
     return add_months(setting.calendar.decided, max(site.lead_time_months, site.double_rent_months))
 
 
-def mover_area(setting: Setting, office: Office, closing: bool) -> float:
+def mover_area(setting: Setting, office: Office, *, closing: bool) -> float:
     """M2 taken at the target: the moved office's, or the desks of a closed office's people."""
     if not closing:
         return moved_area(office)

@@ -1,7 +1,7 @@
 """HiGHS by arrays: the program's own arrays go over in one call, and the solver runs in a worker thread.
 
 In the main thread HiGHS would hold back Ctrl-C to its end. The first ``Highs()`` of a process prints a banner to file
-descriptor 1 before it can be silenced, so the descriptor points at stderr meanwhile.
+descriptor 1 before it can be silenced, so the descriptor points nowhere meanwhile.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import numpy as np
 
 from consolidate.backends.solution import Request, Solution, Status
 from consolidate.errors import SolverFailed
-from consolidate.program.program import Floats, Program
+from consolidate.program.program import Program
 
 _POLL_SECONDS = 0.1
 _STATUS = highspy.HighsModelStatus
@@ -60,33 +60,34 @@ def solve(program: Program, request: Request) -> Solution:
         solver.setSolution(start)
     began = time.monotonic()
     _watch(solver, request, program.offset)
-    _run(solver, request)
-    return _answer(solver, program, time.monotonic() - began, request.stop.is_set())
+    _run(solver)
+    return _answer(solver, program, time.monotonic() - began, interrupted=request.stop.is_set())
 
 
 @contextlib.contextmanager
-def _stdout_to_stderr() -> Iterator[None]:
-    """Send what C code prints to stdout to stderr instead."""
+def _stdout_silenced() -> Iterator[None]:
+    """Drop what C code prints to stdout."""
     sys.stdout.flush()
-    kept = os.dup(1)
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
     try:
-        os.dup2(2, 1)
+        os.dup2(nowhere, 1)
         yield
     finally:
         os.dup2(kept, 1)
         os.close(kept)
+        os.close(nowhere)
 
 
 def _quiet_solver() -> highspy.Highs:
-    with _stdout_to_stderr():
-        solver = highspy.Highs()
-        solver.setOptionValue("output_flag", False)
+    with _stdout_silenced():
+        solver: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]
+        solver.setOptionValue("output_flag", False)  # noqa: FBT003
     return solver
 
 
 def _set_options(solver: highspy.Highs, request: Request) -> None:
     if _threads_of_process and _threads_of_process[-1] != request.threads:
-        highspy.Highs.resetGlobalScheduler(True)  # or the next run ends in kError
+        highspy.Highs.resetGlobalScheduler(True)  # noqa: FBT003  or the next run ends in kError
     _threads_of_process[:] = [request.threads]
     values: dict[str, Any] = {
         "threads": request.threads,
@@ -137,7 +138,7 @@ def _watch(solver: highspy.Highs, request: Request, offset: float) -> None:
     solver.cbSimplexInterrupt += interrupt
 
 
-def _run(solver: highspy.Highs, request: Request) -> None:
+def _run(solver: highspy.Highs) -> None:
     """Run in a worker thread, so that signals reach the main one meanwhile."""
     outcome: list[Any] = []
     worker = threading.Thread(target=lambda: outcome.append(solver.run()), daemon=True)
@@ -147,7 +148,7 @@ def _run(solver: highspy.Highs, request: Request) -> None:
     _check(outcome[0] if outcome else highspy.HighsStatus.kError, "the run")
 
 
-def _answer(solver: highspy.Highs, program: Program, seconds: float, interrupted: bool) -> Solution:
+def _answer(solver: highspy.Highs, program: Program, seconds: float, *, interrupted: bool) -> Solution:
     model_status, info = solver.getModelStatus(), solver.getInfo()
     status = _TABLE.get(model_status)
     if status is None:
@@ -172,8 +173,3 @@ def _answer(solver: highspy.Highs, program: Program, seconds: float, interrupted
 
 def _lp_bound(status: Status, objective: float) -> float:
     return objective if status == "optimal" else -np.inf
-
-
-def rounded(program: Program, values: Floats) -> Floats:
-    """Put integer columns on their whole number; they are within HiGHS's tolerance of it."""
-    return np.where(program.integer, np.round(values), values)

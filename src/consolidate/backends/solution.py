@@ -18,7 +18,7 @@ def _unheard(incumbent: float | None, bound: float | None, elapsed: float) -> No
 
 @dataclass(frozen=True)
 class Request:
-    """Limits of one run: relative gap, seconds (None: no limit), threads, seed; who hears of progress, and what stops it."""
+    """Limits of one run: relative gap, seconds (None: no limit), threads, seed; who hears, and what stops it."""
 
     gap: float = 1e-4
     time_limit: float | None = None

@@ -1,7 +1,7 @@
-"""Where people go once the points are known: to the nearest that can serve them, or, where capacity binds, as near as it lets them.
+"""Where people go once the points are known: to the nearest that can serve them, or as near as capacity lets them.
 
-Without capacities this is a search, exact and with ties by site id. With capacities it is a transport program with everything but x fixed;
-its answer is rounded to millionths that keep within capacity.
+Going to the nearest is a search, exact and with ties by site id. Only where that overfills a point is a transport
+program solved, for the agency and period it happens in; its answer is put into whole millionths within capacity.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ import numpy as np
 
 from consolidate.backends import highs
 from consolidate.backends.solution import Request
+from consolidate.engine.millionths import whole
 from consolidate.engine.state import Network, State
 from consolidate.errors import SolverFailed
 from consolidate.formulation import service
-from consolidate.formulation.layout import Layout
+from consolidate.formulation.layout import Bools, Layout
 from consolidate.formulation.objective import costs
 from consolidate.instance.prices import travel_price
 from consolidate.program.program import Floats, Ints, Matrix, Rows, Variables, assemble, identity, sum_by
@@ -29,102 +30,97 @@ def assign(network: Network) -> State:
     network = Network(network.layout.apart, network.chosen)
     layout = network.layout
     open_arcs = np.flatnonzero(network.places[layout.arcs.place])
-    if service.work(layout).count:
-        return _within_capacity(network, open_arcs)
-    return _nearest(network, open_arcs)
+    arcs = _nearest(layout, open_arcs)
+    limits = _limits(network)
+    crowded = _crowded(layout, limits, arcs)
+    if not crowded.any():
+        return State(network, arcs, np.full(len(arcs), MILLION))
+    calm, busy = arcs[~crowded[_market(layout, arcs)]], open_arcs[crowded[_market(layout, open_arcs)]]
+    spread, millionths = _within_capacity(layout, limits, busy)
+    used = np.concatenate([calm, spread])
+    order = np.argsort(used)
+    shares = np.concatenate([np.full(len(calm), MILLION), millionths])
+    return State(network, used[order], shares[order])
 
 
-def _nearest(network: Network, open_arcs: Ints) -> State:
-    """Everybody to the nearest point, ties by site id."""
-    layout = network.layout
-    arcs, segments = layout.arcs, layout.segments
+def _nearest(layout: Layout, open_arcs: Ints) -> Ints:
+    """Return each segment's arc to its nearest point, ties by site id."""
+    arcs = layout.arcs
     segment = arcs.segment[open_arcs]
-    distance = layout.instance.ways.impedance[segments.area[segment], arcs.site[open_arcs]]
-    order = np.lexsort((arcs.site[open_arcs], distance, segment))
-    first = np.unique(segment[order], return_index=True)[1]
-    best = open_arcs[order[first]]
-    return State(network, best, np.full(len(best), MILLION))
+    order = np.lexsort((arcs.site[open_arcs], _impedance(layout, open_arcs), segment))
+    return open_arcs[order[np.unique(segment[order], return_index=True)[1]]]
+
+
+def _impedance(layout: Layout, arcs: Ints) -> Floats:
+    """(N,) what people go by on each arc."""
+    return layout.instance.ways.impedance[layout.segments.area[layout.arcs.segment[arcs]], layout.arcs.site[arcs]]
 
 
 @dataclass(frozen=True)
-class _Transport:
-    """Visits over open arcs under the capacity of the points."""
+class _Limits:
+    """Capacity of points: minutes an arc's whole segment takes there, and minutes there are; R points."""
 
-    arcs: Ints  # (N,) open arcs
-    segment: Ints  # (N,) row of the arc's segment, from 0
-    served: Rows
-    work: Rows  # x in minutes a year <= what the network's offices bring
-    cost: Floats  # (N,)
+    minutes: Matrix  # (R, arcs)
+    capacity: Floats  # (R,)
 
 
-def _transport(network: Network, open_arcs: Ints) -> _Transport:
-    layout = network.layout
-    rows = service.work(layout)
-    segments, segment = np.unique(layout.arcs.segment[open_arcs], return_inverse=True)
-    size = len(open_arcs)
-    served = Rows("served", {"x": sum_by(segment, np.arange(size), (len(segments), size))}, 1, 1)
-    capacity = -(rows.terms["y"] @ network.y.astype(np.float64))
-    work = Rows("work", {"x": rows.terms["x"][:, open_arcs], "over": -identity(rows.count)}, upper=capacity)
-    return _Transport(open_arcs, segment, served, work, _travel_cost(layout, open_arcs))
+def _limits(network: Network) -> _Limits:
+    rows = service.work(network.layout)
+    return _Limits(rows.terms["x"], -(rows.terms["y"] @ network.y.astype(np.float64)))
 
 
-def _travel_cost(layout: Layout, open_arcs: Ints) -> Floats:
-    """(N,) what the objective charges for an arc, or, where travel is free, its impedance times the trips of the period."""
+def _market(layout: Layout, arcs: Ints) -> Ints:
+    """(N,) number of the (agency, period) an arc belongs to; points of different ones never share visitors."""
+    segments, demand = layout.segments, layout.instance.demand
+    agency = np.array([demand.duties[c.duty].agency for c in demand.classes])
+    segment = layout.arcs.segment[arcs]
+    return agency[segments.klass[segment]] * layout.instance.periods + segments.period[segment]
+
+
+def _crowded(layout: Layout, limits: _Limits, arcs: Ints) -> Bools:
+    """Whether going to the nearest overfills a point, by (agency, period)."""
+    over = limits.minutes[:, arcs].sum(axis=1) > limits.capacity * (1 + _EVEN)
+    touched = np.flatnonzero(np.asarray(over.astype(np.float64) @ limits.minutes[:, arcs]) > 0)
+    crowded = np.zeros(len(layout.instance.scenario.agencies) * layout.instance.periods, dtype=bool)
+    crowded[_market(layout, arcs[touched])] = True
+    return crowded
+
+
+def _travel_cost(layout: Layout, arcs: Ints) -> Floats:
+    """(N,) what the objective charges for an arc, or, where travel is free, its impedance times its trips."""
     if any(price.any() for price in travel_price(layout.instance)):
-        return costs(layout, layout.instance.scenario.objective.minimise).x[open_arcs]
-    segment = layout.arcs.segment[open_arcs]
-    trips = layout.segments.visits[segment] * layout.instance.calendar.length[layout.segments.period[segment]]
-    return layout.instance.ways.impedance[layout.segments.area[segment], layout.arcs.site[open_arcs]] * trips
+        return costs(layout, layout.instance.scenario.objective.minimise).x[arcs]
+    segment = layout.arcs.segment[arcs]
+    years = layout.instance.calendar.length[layout.segments.period[segment]]
+    return _impedance(layout, arcs) * layout.segments.visits[segment] * years
 
 
-def _within_capacity(network: Network, open_arcs: Ints) -> State:
+def _within_capacity(layout: Layout, limits: _Limits, arcs: Ints) -> tuple[Ints, Ints]:
     """Fill points up to their capacity: as little over it as possible, then as little travel as possible."""
-    problem = _transport(network, open_arcs)
-    size, rows = len(open_arcs), problem.work.count
-    over = Variables("over", rows, cost=1.0)
-    least = highs.solve(assemble((Variables("x", size, 0, 1), over), (problem.served, problem.work)), Request(gap=0.0))
-    if least.values is None:
-        raise SolverFailed("the transport program of a network that serves everybody has no answer")
-    excess = np.maximum(least.values[size:], 0.0)
-    excess[excess < _EVEN * max(float(excess.max(initial=0.0)), 1.0)] = 0.0
-    total = Rows(
-        "total_over",
-        {"over": sum_by(np.zeros(rows), np.arange(rows), (1, rows))},
-        upper=float(excess.sum()) * (1 + _EVEN),
-    )
-    flow = highs.solve(
-        assemble(
-            (Variables("x", size, 0, 1, problem.cost), Variables("over", rows)), (problem.served, problem.work, total)
-        ),
+    segments, segment = np.unique(layout.arcs.segment[arcs], return_inverse=True)
+    minutes = limits.minutes[:, arcs]
+    points = np.flatnonzero(np.diff(minutes.indptr))
+    minutes, capacity, size = minutes[points], limits.capacity[points], len(arcs)
+    scale = np.maximum(capacity, 1.0)
+    share = minutes.multiply(
+        1 / scale[:, None]
+    ).tocsr()  # rows of size one, so that the solver's tolerance means little
+    served = Rows("served", {"x": sum_by(segment, np.arange(size), (len(segments), size))}, 1, 1)
+    work = Rows("work", {"x": share, "over": -identity(len(points))}, upper=capacity / scale)
+    least = highs.solve(
+        assemble((Variables("x", size, 0, 1), Variables("over", len(points), cost=scale)), (served, work)),
         Request(gap=0.0),
     )
+    if least.values is None:
+        raise SolverFailed("the transport program of a network that serves everybody has no answer")
+    over = least.values[size:]
+    total = Rows("total_over", {"over": sum_by(np.zeros(len(points)), np.arange(len(points)), (1, len(points)), scale)},
+                 upper=float(over @ scale) + _EVEN * float(scale.sum()))  # fmt: skip
+    cost = _travel_cost(layout, arcs)
+    near = (Variables("x", size, 0, 1, cost / max(float(cost.max()), 1.0)), Variables("over", len(points)))
+    flow = highs.solve(assemble(near, (served, work, total)), Request(gap=0.0))
     values = least.values if flow.values is None else flow.values
-    room = problem.work.upper + np.maximum(values[size:], 0.0)
-    millionths = _rounded(problem, np.clip(values[:size], 0.0, 1.0), np.asarray(room))
+    room = capacity + np.where(values[size:] > _EVEN, values[size:], 0.0) * scale
+    millionths = whole(np.clip(values[:size], 0.0, 1.0), segment, minutes, room, cost)
     used = np.flatnonzero(millionths)
-    return State(network, open_arcs[used], millionths[used])
-
-
-def _rounded(problem: _Transport, shares: Floats, room: Floats) -> Ints:
-    """Whole millionths that sum to a million by segment: rounded down, the rest to arcs with room, largest remainder first."""
-    scaled = shares * MILLION
-    units = np.floor(scaled + _EVEN * MILLION).astype(np.int64)
-    missing = MILLION - np.bincount(problem.segment, weights=units).astype(np.int64)
-    minutes: Matrix = problem.work.terms["x"].tocsc()
-    each = np.asarray(minutes.sum(axis=0)).ravel() / MILLION  # minutes of a millionth
-    row = np.full(len(shares), -1)
-    row[np.repeat(np.arange(len(shares)), np.diff(minutes.indptr))] = minutes.indices
-    spare = room - minutes @ (units / MILLION)
-    order = np.lexsort((np.arange(len(shares)), -(scaled - units), units == 0, problem.segment))
-    starts = np.searchsorted(problem.segment[order], np.arange(len(missing) + 1))
-    for segment in np.flatnonzero(missing):
-        arcs = order[starts[segment] : starts[segment + 1]]
-        for arc in arcs[units[arcs] > 0] if (units[arcs] > 0).any() else arcs:
-            fits = missing[segment] if row[arc] < 0 or not each[arc] else int(max(spare[row[arc]] / each[arc], 0))
-            take = min(missing[segment], fits)
-            units[arc] += take
-            missing[segment] -= take
-            if row[arc] >= 0:
-                spare[row[arc]] -= take * each[arc]
-        units[arcs[0]] += missing[segment]  # a rounding's worth beyond a full point
-    return units
+    return arcs[used], millionths[used]

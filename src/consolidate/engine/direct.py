@@ -39,7 +39,7 @@ def solve(model: Model, options: Options, control: Control) -> Answer | Solution
         return solution
     y = solution.values[program.columns["y"]]
     if solution.status == "optimal":
-        y = _break_ties(model, program, solution, options, control, began)
+        y = _break_ties(model, program, solution.values, options, control, began)
     control.report(Progress("sending people to their nearest point", elapsed=time.monotonic() - began))
     state = assign(Network(model.layout, followed(model, y)))
     return Answer(program, solution, state, time.monotonic() - began, solution.interrupted)
@@ -66,11 +66,10 @@ def _request(phase: str, options: Options, control: Control, began: float, start
 
 
 def _break_ties(
-    model: Model, program: Program, solution: Solution, options: Options, control: Control, began: float
+    model: Model, program: Program, best: Floats, options: Options, control: Control, began: float
 ) -> Floats:
     """(P,) among plans as good as the one found, the cheapest; among those, the first in id order."""
-    values, minimise = solution.values, model.layout.instance.scenario.objective.minimise
-    assert values is not None
+    values, minimise = best, model.layout.instance.scenario.objective.minimise
     columns = program.columns["y"]
     stages: list[tuple[str, dict[str, Floats]]] = [("ties by id", {"y": id_order(model.layout)})]
     if minimise != "cost":

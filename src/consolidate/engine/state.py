@@ -81,7 +81,6 @@ class State:
     def values(self, program: Program) -> Floats:
         """(columns,) the program's priced variables at this state; columns that only rules read stay 0."""
         x = np.zeros(len(program.cost))
-        layout = self.network.layout
         x[program.columns["y"]] = self.network.y
         x[program.columns["z"]] = self.network.holdings
         ways = program.columns["x"]

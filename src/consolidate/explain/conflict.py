@@ -1,8 +1,8 @@
 """Which rules cannot all hold, by how much they would have to give way, and that this is enough.
 
-Rules are dropped one by one to find a set that conflicts and in which every rule matters (a deletion filter: Chinneck and
-Dravnieks 1991). An elastic program then finds the least relaxation of all rules together, each measured in steps of its own unit, and the
-relaxed model is solved again to show that it has a plan.
+Rules are dropped one by one to find a set that conflicts and in which every rule matters (a deletion filter: Chinneck
+and Dravnieks 1991). An elastic program then finds the least relaxation of all rules together, each measured in steps of
+its own unit, and the relaxed model is solved again to show that it has a plan.
 """
 
 from __future__ import annotations
@@ -86,11 +86,11 @@ class _Elastic:
     given: dict[str, Floats]  # name of rows -> (n,) how far each gave way, in its unit
 
 
-def _elastic(search: _Search, core: bool) -> _Elastic | None:
+def _elastic(search: _Search, *, core: bool) -> _Elastic | None:
     """Give way as little as possible: rules, or, when ``core``, capacities, floor area and being served at all."""
     model = search.model
-    soft = [rows for rows in model.constraints if _gives_way(rows, core) and rows.count]
-    hard = [rows for rows in model.constraints if not _gives_way(rows, core) and (not core or not rows.rule)]
+    soft = [rows for rows in model.constraints if _gives_way(rows, core=core) and rows.count]
+    hard = [rows for rows in model.constraints if not _gives_way(rows, core=core) and (not core or not rows.rule)]
     slack, stretched = [], []
     for rows in soft:
         scale = 1.0 / np.maximum(np.broadcast_to(rows.scale, (rows.count,)), _LITTLE)
@@ -116,7 +116,7 @@ def _elastic(search: _Search, core: bool) -> _Elastic | None:
     return _Elastic((*hard, *relaxed), given)
 
 
-def _gives_way(rows: Rows, core: bool) -> bool:
+def _gives_way(rows: Rows, *, core: bool) -> bool:
     return bool(np.any(np.asarray(rows.scale) > 0)) and bool(rows.rule) != core
 
 
@@ -126,9 +126,9 @@ def _core_facts(search: _Search) -> tuple[Conflict, ...]:
     return tuple(Conflict(name, sentence) for name, sentence in _CORE.items() if name in names)
 
 
-def _report(search: _Search, message: str, conflicts: tuple[Conflict, ...], core: bool) -> Infeasible:
+def _report(search: _Search, message: str, conflicts: tuple[Conflict, ...], *, core: bool) -> Infeasible:
     """Add the cheapest repair to a conflict, and show that it repairs."""
-    elastic = _elastic(search, core)
+    elastic = _elastic(search, core=core)
     if elastic is None:
         return Infeasible(message, conflicts)
     repair = tuple(found for found in _repairs(search.model, elastic) if found.amount > _LITTLE)

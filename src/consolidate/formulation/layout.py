@@ -75,7 +75,8 @@ class Arcs:
 class Layout:
     """Index sets of a model, computed once from the instance.
 
-    Where travel has no price, segments that can go the same ways are merged (unless ``merge`` is false): only their sum matters.
+    Where travel has no price, segments that can go the same ways are merged (unless ``merge`` is false): only their sum
+    matters.
     """
 
     instance: Instance
@@ -189,7 +190,7 @@ class Layout:
         pattern = np.unique(reachable, axis=0, return_inverse=True)[1].ravel()
         keys = np.stack([apart.klass, apart.period, pattern[apart.area]], axis=1)
         _, first, group = np.unique(keys, axis=0, return_index=True, return_inverse=True)
-        visits = np.bincount(group.ravel(), weights=apart.visits)
+        visits = np.bincount(group.ravel(), weights=apart.visits).astype(np.float64)
         return Segments(apart.klass[first], apart.area[first], apart.period[first], visits)
 
     def _class_language(self, group: int) -> int:
@@ -236,7 +237,7 @@ class Layout:
         return np.unique(keys, axis=0, return_inverse=True)[1].ravel()
 
     def ability(self) -> tuple[Matrix, Matrix]:
-        """Matrices (places, u) and (places, b) whose sum is whether a place can serve: u, or b where a language is asked."""
+        """Matrices (places, u) and (places, b) whose sum says whether a place serves (b for a language)."""
         plain = self.places.language < 0
         u = self.eligible.multiply(plain[:, None]).tocsr()
         b = sum_by(self.abilities, np.arange(len(self.abilities)), (len(self.places), len(self.abilities)))

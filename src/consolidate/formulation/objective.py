@@ -26,7 +26,8 @@ class Costs:
 def costs(layout: Layout, minimise: str) -> Costs:
     r"""Weigh money, emissions and travel.
 
-    .. math:: \sum_p c_p y_p + \sum_{s,t} F_s W_t z_{st} + \sum_{d,s,t} 2 v_{dt} (\alpha_t\, km_{is} + \beta_t\, min_{is}) x_{dst}
+    .. math:: \sum_p c_p y_p + \sum_{s,t} F_s W_t z_{st}
+        + \sum_{d,s,t} 2 v_{dt} (\alpha_t\, km_{is} + \beta_t\, min_{is}) x_{dst}
 
     For cost, what every trajectory of an office costs anyway is left to the constant: no plan changes it.
     """
@@ -54,8 +55,8 @@ def costs(layout: Layout, minimise: str) -> Costs:
 
 
 def id_order(layout: Layout) -> Floats:
-    """(P,) price of a trajectory that breaks ties by id: keep before change, early before late ids, first offices first."""
+    """(P,) price of a trajectory that breaks ties by id: keep before change, first offices first."""
     office = layout.instance.courses.office
     first = np.searchsorted(office, office)
     rank = np.arange(len(office)) - first
-    return rank * (office.max() + 1.0 - office)
+    return np.asarray(rank * (office.max() + 1.0 - office), dtype=np.float64)

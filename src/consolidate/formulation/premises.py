@@ -10,7 +10,7 @@ from consolidate.program.program import Ints, Matrix, Naming, Rows, identity, pi
 
 
 def in_use(layout: Layout) -> Rows:
-    r"""Count a site as in use where an office, or the people of a closed one, are; summed over an office's trajectories.
+    r"""Count a site as in use where an office, or people of a closed one, are; summed over its trajectories.
 
     .. math:: \sum_{p \in P_o : p \text{ is at } (s,t)} y_p \le z_{st} \qquad \forall o, s, t
     """
@@ -82,7 +82,8 @@ def joint_needs_two(layout: Layout) -> Rows:
 def two_make_joint(layout: Layout) -> Rows:
     r"""Call a site joint wherever two or more parties serve.
 
-    .. math:: \sum_{a, m} u_{asmt} + w_s z_{st} \le 1 + (\mathrm{parties}_{st} - 1)\, \mathrm{joint}_{st} \qquad \forall s, t
+    .. math:: \sum_{a, m} u_{asmt} + w_s z_{st} \le 1 + (\mathrm{parties}_{st} - 1)\, \mathrm{joint}_{st}
+        \qquad \forall s, t
     """
     most = layout.parties_most[layout.joint]
     size = len(layout.joint)
@@ -93,7 +94,8 @@ def two_make_joint(layout: Layout) -> Rows:
 def who_joins_closes(layout: Layout) -> Rows:
     r"""Let an agency that serves at a joint site serve nowhere else in the same municipality.
 
-    .. math:: \sum_m u_{asmt} + \mathrm{joint}_{st} + \sum_m u_{as'mt} \le 2 \qquad \forall a, t, s \ne s' \text{ in one municipality}
+    .. math:: \sum_m u_{asmt} + \mathrm{joint}_{st} + \sum_m u_{as'mt} \le 2
+        \qquad \forall a, t, s \ne s' \text{ in one municipality}
     """
     instance, points, holding = layout.instance, layout.agency_points, layout.instance.holding
     joint_of = np.full((len(instance.usable_m2), instance.periods), -1)

@@ -78,7 +78,8 @@ def everyone_served(layout: Layout) -> Rows:
 def only_where_served(layout: Layout) -> Rows:
     r"""Send visits only where somebody can serve them: the strong form, one row per arc.
 
-    .. math:: x_{dst} \le \sum_{m \text{ eligible}} u_{asmt}, \qquad x_{dst} \le b_{agst} \text{ for a group} \qquad \forall d, s, t
+    .. math:: x_{dst} \le \sum_{m \text{ eligible}} u_{asmt},
+        \qquad x_{dst} \le b_{agst} \text{ for a group} \qquad \forall d, s, t
     """
     u, b = layout.ability()
     place = layout.arcs.place
@@ -157,7 +158,8 @@ def work(layout: Layout) -> Rows:
         },
         upper=0,
         naming=lambda i: (
-            f"{instance.scenario.agencies[rows[i, 0]].id}@{instance.scenario.sites[rows[i, 1]].id},{names.period(rows[i, 2])}"
+            f"{instance.scenario.agencies[rows[i, 0]].id}@{instance.scenario.sites[rows[i, 1]].id}"
+            f",{names.period(rows[i, 2])}"
         ),
         unit="minutes a year",
         scale=10_000.0,

@@ -49,7 +49,8 @@ class Names:
         """duty@site,period, with the language where one is asked."""
         places, instance = self.layout.places, self.layout.instance
         language = "" if places.language[i] < 0 else f":{self.layout.languages[places.language[i]]}"
-        return f"{self.duty(places.duty[i])}{language}@{instance.scenario.sites[places.site[i]].id},{self.period(places.period[i])}"
+        site = instance.scenario.sites[places.site[i]].id
+        return f"{self.duty(places.duty[i])}{language}@{site},{self.period(places.period[i])}"
 
     def segment(self, d: int) -> str:
         """area:services:group,period."""

@@ -11,7 +11,7 @@ _TOLERANCE = 0.05
 
 
 def notes(instance: Instance) -> tuple[str, ...]:
-    """Offices whose counted visits differ by more than 5 % from those of the areas nearest to them, both numbers given."""
+    """List sites whose counted visits differ by more than 5 % from those of their nearest areas, with both numbers."""
     scenario, found = instance.scenario, []
     for k, service in enumerate(scenario.services):
         if not instance.demand.counted[k]:

@@ -12,7 +12,7 @@ Floats = npt.NDArray[np.float64]
 
 
 def travel_price(instance: Instance, minimise: str = "") -> tuple[Floats, Floats]:
-    """(T,) price of a km and of a minute driven, per yearly trip of a period; by default of the scenario's objective."""
+    """(T,) price of a km and of a minute, per yearly trip of a period; by default of the scenario's objective."""
     objective, calendar = instance.scenario.objective, instance.calendar
     nothing, years = np.zeros(instance.periods), calendar.length.astype(np.float64)
     minimise = minimise or objective.minimise

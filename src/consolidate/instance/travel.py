@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from consolidate.errors import UsageError
 from consolidate.scenario.columns import Columns
-from consolidate.scenario.model import Area, Estimate, Scenario, Site
+from consolidate.scenario.model import Area, Scenario, Site
 from consolidate.units import EARTH_RADIUS_KM, MINUTES_PER_HOUR
 
 Floats = npt.NDArray[np.float64]
+DECIMALS: Final = 9  # of estimated km and minutes, so that ties are ties on every machine
 
 
 @dataclass(frozen=True)
@@ -61,14 +62,10 @@ def estimated(scenario: Scenario) -> tuple[Floats, Floats]:
     home = {area.id: area for area in scenario.areas}
     areas = np.radians([_coordinates(area) for area in scenario.areas])
     sites = np.radians([_coordinates(site if site.lat is not None else home[site.area]) for site in scenario.sites])
-    measure = partial(_haversine_km) if estimate.method == "haversine" else partial(_geodesic_km)
+    measure = _haversine_km if estimate.method == "haversine" else _geodesic_km
     km = measure(areas, sites) * estimate.detour
-    return km, minutes_of(km, estimate)
-
-
-def minutes_of(km: Floats, estimate: Estimate) -> Floats:
-    """Minutes to drive ``km`` at the estimate's speed."""
-    return km / estimate.speed_kmh * MINUTES_PER_HOUR
+    minutes = km / estimate.speed_kmh * MINUTES_PER_HOUR
+    return np.round(km, DECIMALS), np.round(minutes, DECIMALS)
 
 
 def _coordinates(place: Area | Site) -> tuple[float, float]:
@@ -79,7 +76,7 @@ def _haversine_km(a: Floats, b: Floats) -> Floats:
     """(I, S) great-circle km between (I, 2) and (S, 2) points in radians, on the mean sphere."""
     lat, lon = a[:, None, 0] - b[None, :, 0], a[:, None, 1] - b[None, :, 1]
     h = np.sin(lat / 2) ** 2 + np.cos(a[:, None, 0]) * np.cos(b[None, :, 0]) * np.sin(lon / 2) ** 2
-    return 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(np.sqrt(h), 1.0))
+    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(np.sqrt(h), 1.0)), dtype=np.float64)
 
 
 def _geodesic_km(a: Floats, b: Floats) -> Floats:

@@ -42,8 +42,8 @@ class Variables:
 class Rows:
     """A block of rows ``lower <= sum of terms <= upper``; bounds are (n,) or one number for all.
 
-    ``rule`` is the id of the rule the rows stand for ('' for a core constraint), ``unit`` and ``scale`` say in what, and by how
-    much at a time, the rows give way when the conflict is explained (scale 0: never).
+    ``rule`` is the id of the rule the rows stand for ('' for a core constraint), ``unit`` and ``scale`` say in
+    what, and by how much at a time, the rows give way when a conflict is explained (scale 0: never).
     """
 
     name: str
@@ -107,8 +107,6 @@ def identity(size: int) -> Matrix:
 
 def assemble(variables: Sequence[Variables], constraints: Sequence[Rows], offset: float = 0.0) -> Program:
     """Stack the blocks into one program; zeros are dropped here, once."""
-    variables = tuple(v for v in variables if v.size)
-    constraints = tuple(r for r in constraints if r.count)
     column_ends = np.cumsum([0] + [v.size for v in variables])
     row_ends = np.cumsum([0] + [r.count for r in constraints])
     columns = {v.name: slice(int(a), int(b)) for v, a, b in zip(variables, column_ends, column_ends[1:], strict=False)}
@@ -123,8 +121,8 @@ def assemble(variables: Sequence[Variables], constraints: Sequence[Rows], offset
         row_upper=_filled([r.upper for r in constraints], [r.count for r in constraints]),
         columns=columns,
         rows=rows,
-        variables=variables,
-        constraints=constraints,
+        variables=tuple(variables),
+        constraints=tuple(constraints),
         offset=offset,
     )
 

@@ -20,13 +20,13 @@ class RuleBlock:
 
 
 def periods(layout: Layout, rule: BaseRule) -> list[int]:
-    """Indices of the periods a rule holds in."""
+    """Return the indices of the periods a rule holds in."""
     years = layout.instance.scenario.horizon.periods
     return [t for t, year in enumerate(years) if not rule.periods or year in rule.periods]
 
 
 def duties(layout: Layout, rule: AccessRule) -> list[int]:
-    """Indices of the duties a rule is about: those with a service in scope."""
+    """Return the indices of the duties a rule is about: those with a service in scope."""
     scenario = layout.instance.scenario
     chosen = {
         k
@@ -54,6 +54,6 @@ def inhabited(layout: Layout, rule: AccessRule, period: int) -> Bools:
 
 
 def at(layout: Layout, duty: int, language: int, period: int) -> Ints:
-    """Indices of the places of a duty and language in a period."""
+    """Return the indices of the places of a duty and language in a period."""
     places = layout.places
     return np.flatnonzero((places.duty == duty) & (places.language == language) & (places.period == period))

@@ -28,7 +28,7 @@ class Reach:
 
     def totals(self) -> Floats:
         """People in scope of each (duty, period)."""
-        return np.bincount(self.group, weights=self.people)
+        return np.bincount(self.group, weights=self.people).astype(np.float64)
 
     def by_group(self) -> Matrix:
         """Matrix (groups, R) that sums people over the rows of a (duty, period)."""
@@ -56,7 +56,7 @@ def reach(layout: Layout, rule: AccessRule, scope: Bools, language: int = -1) ->
     keys = np.concatenate(rows)
     group = np.unique(keys[:, :2], axis=0, return_inverse=True)[1].ravel()
     people = layout.instance.demand.people[keys[:, 2], keys[:, 1]]
-    return Reach(sparse.vstack(matrices, format="csr"), *keys.T, people=people, group=group)
+    return Reach(sparse.vstack(matrices, format="csr"), keys[:, 0], keys[:, 1], keys[:, 2], people, group)
 
 
 def everybody(layout: Layout, rule: AccessRule, areas: str | tuple[str, ...]) -> Bools:

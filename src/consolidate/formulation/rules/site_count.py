@@ -16,8 +16,8 @@ from consolidate.scenario.policy import SiteCount
 def site_count(layout: Layout, rule: SiteCount) -> RuleBlock:
     r"""Keep a count between its limits, in total, for each region or for each agency.
 
-    .. math:: L \le \sum_{s} z_{st} \text{ (or } \sum_{a,s,m} u_{asmt} \text{, or } \sum_s \mathrm{joint}_{st}\text{)} \le U
-        \qquad \forall t
+    .. math:: L \le \sum_{s} z_{st} \text{ (or } \sum_{a,s,m} u_{asmt} \text{, or }
+        \sum_s \mathrm{joint}_{st}\text{)} \le U \qquad \forall t
     """
     counted = _counted(layout, rule)
     subjects, when = _subjects(layout, rule), periods(layout, rule)
@@ -66,8 +66,8 @@ def _counted(layout: Layout, rule: SiteCount) -> _Counted:
 def _joint_with(layout: Layout, rule: SiteCount) -> _Counted:
     r"""Count joint points at which one of the agencies serves, or each agency by itself.
 
-    .. math:: w \le \mathrm{joint}_{st}, \quad w \le \sum_{a \in A, m} u_{asmt}, \quad w \ge \mathrm{joint}_{st} + \sum_m u_{asmt} - 1
-        \; \forall a \in A
+    .. math:: w \le \mathrm{joint}_{st}, \quad w \le \sum_{a \in A, m} u_{asmt},
+        \quad w \ge \mathrm{joint}_{st} + \sum_m u_{asmt} - 1 \; \forall a \in A
     """
     holding, points, serving = layout.instance.holding, layout.agency_points, layout.instance.serving
     ids = [agency.id for agency in layout.instance.scenario.agencies]
@@ -121,7 +121,7 @@ def _in_regions(layout: Layout, rule: SiteCount, site: Ints) -> Bools:
 
 
 def _subjects(layout: Layout, rule: SiteCount) -> list[str]:
-    """What the rule counts for separately."""
+    """List what the rule counts for separately."""
     scenario = layout.instance.scenario
     if rule.per == "region":
         return sorted(set(rule.regions) or {area.region for area in scenario.areas if area.region})
