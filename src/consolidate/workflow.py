@@ -20,6 +20,7 @@ from consolidate.explain.impossible import check_reachable
 from consolidate.formulation.formulate import Model, formulate
 from consolidate.instance.instance import build, setting
 from consolidate.instance.notes import notes
+from consolidate.instance.prices import check_rising
 from consolidate.plan.decode import decode
 from consolidate.scenario.load import Loaded
 
@@ -37,6 +38,7 @@ def run(loaded: Loaded, options: Options = Options(), control: Control | None = 
     control = control or Control()
     control.report(Progress("reading the scenario as numbers"))
     instance = build(loaded.scenario)
+    check_rising(instance)
     control.report(Progress("writing the model"))
     model = formulate(instance)
     check_reachable(model.layout)
