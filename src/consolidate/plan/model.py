@@ -14,16 +14,18 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, order=True)
 class Decision:
-    """What one office does: ``action`` is keep, close, merge or colocate.
+    """What one office does: ``action`` is keep, close, merge, colocate or resize; of a possible point open or never.
 
     ``to_site`` is where a merged or co-located office goes, or the receiving site of a closed office's people ('' if it
-    has none); ``date`` the first day of the period in which the change takes effect (None for keep).
+    has none); ``date`` the first day of the period in which the change takes effect (None for keep and never); ``m2``
+    the new size (resize only).
     """
 
     office: str
     action: str
     to_site: str = ""
     date: date | None = None
+    m2: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -105,10 +105,10 @@ class Site(Sourced):
 
     id: Id
     name: str | None = None
-    kind: Literal["own", "agency", "municipal"] = Field(
+    kind: Literal["own", "agency", "municipal", "new"] = Field(
         "own",
         description="own: of the agencies in it; agency: open to other agencies; "
-        "municipal: of the municipality, which serves there too",
+        "municipal: of the municipality, which serves there too; new: premises nobody is in yet, open to all",
     )
     area: Id
     lat: Annotated[float, Field(ge=-90, le=90)] | None = None
@@ -123,6 +123,9 @@ class Site(Sourced):
         None, description="running cost of newly taken floor area; omitted = each mover's own cost per m2 today"
     )
     shared_fixed_per_year: Amount = Field(0.0, description="cost of the site while anybody is in it, once for all")
+    common_m2: Amount = Field(0.0, description="area for all who are there, rented while anybody is")
+    joint_fixed_per_year: Amount = Field(0.0, description="cost of the site while it is a joint point, once for all")
+    joint_fit_out: Amount = Field(0.0, description="works when the site becomes a joint point")
     fit_out_per_m2: Amount = Field(0.0, description="works on newly taken floor area")
     lead_time_months: Annotated[int, Field(ge=0, le=240)] = Field(
         0, description="from the decision to the earliest move in"
@@ -148,6 +151,22 @@ class Lease(Entry):
     break_fee: Amount = Field(0.0, description="paid when a break is used")
     owned: bool = Field(False, description="own premises at an internal rent: can be left on any day")
     renewal_rent_per_m2_year: Amount | None = Field(None, description="rent after ``end``; omitted = unchanged")
+    restoration: Amount = Field(0.0, description="paid when the premises are left")
+    sale_value: Amount = Field(0.0, description="received when own premises are left")
+    landlord: Literal["state", "other"] = Field(
+        "other", description="state: what is left stands empty at the state's cost"
+    )
+    relet_months: Annotated[int, Field(ge=0, le=600)] = Field(
+        0, description="until the state's landlord has let it again"
+    )
+
+
+class Resize(Entry):
+    """A floor area an office can change to where it is."""
+
+    m2: Annotated[float, Field(gt=0, le=1e9)]
+    works_per_m2: Amount = Field(0.0, description="works on the resulting area")
+    lead_time_months: Annotated[int, Field(ge=0, le=240)] = 0
 
 
 class Staff(Entry):
@@ -167,8 +186,10 @@ class Office(Sourced):
     agency: Id
     site: Id
     name: str | None = None
+    exists: bool = Field(True, description="false: a possible point, which a plan may open")
     mode: Id = Field("staffed", description="how it serves")
     floor_m2: Amount = 0.0
+    resize: tuple[Resize, ...] = Field((), description="sizes it can change to where it is")
     moved_m2: Amount | None = Field(None, description="floor area it takes elsewhere when it moves; omitted = floor_m2")
     staff: Staff = Staff()
     wage_per_fte_year: Amount | None = Field(None, description="what an employee costs, all in")
@@ -231,6 +252,10 @@ class Factors(Entry):
     moving: Factor | None = None
     fit_out_life: Factor | None = None
     desk_area: Factor | None = None
+    presence: Factor | None = None
+    peak: Factor | None = None
+    commuting_days: Factor | None = None
+    commuting_cost: Factor | None = None
 
 
 FACTOR_UNITS = {
@@ -242,10 +267,22 @@ FACTOR_UNITS = {
     "moving": "currency/FTE",
     "fit_out_life": "years",
     "desk_area": "m2/FTE",
+    "presence": "share",
+    "peak": "ratio",
+    "commuting_days": "days/year",
+    "commuting_cost": "currency/km",
 }
 """The unit each factor must be given in."""
 
-FACTOR_DEFAULTS = {"car_occupancy": 1.0, "car_share": 1.0, "fit_out_life": 10.0, "moving": 0.0}
+FACTOR_DEFAULTS = {
+    "car_occupancy": 1.0,
+    "car_share": 1.0,
+    "fit_out_life": 10.0,
+    "moving": 0.0,
+    "presence": 1.0,
+    "peak": 1.0,
+    "commuting_cost": 0.0,
+}
 """Used, and listed among the assumptions, where a scenario that needs the factor does not give it.
 
 Without ``building_energy`` and ``energy_emissions`` (both) buildings, without ``car_emissions`` visits, emit nothing
@@ -253,10 +290,34 @@ that is counted; the result says so.
 """
 
 
+Measure = Literal["cost", "emissions", "travel_km", "travel_minutes"]
+
+
+class Priority(Entry):
+    """A level of strict priorities."""
+
+    minimise: Measure
+    tolerance: Annotated[float, Field(ge=0, le=10)] = Field(
+        0.0, description="share by which later levels may worsen it"
+    )
+
+
+class Weights(Entry):
+    """What a unit of each measure weighs: currency, kg CO2e, km and minutes there and back, over the horizon."""
+
+    cost: Amount = 0.0
+    emissions: Amount = 0.0
+    travel_km: Amount = 0.0
+    travel_minutes: Amount = 0.0
+
+
 class Objective(Entry):
     """What the plan minimises; a price makes cost the sum of money, emissions and travel."""
 
-    minimise: Literal["cost", "emissions", "travel_km", "travel_minutes"] = "cost"
+    minimise: Literal["cost", "emissions", "travel_km", "travel_minutes", "weighted"] = "cost"
+    weights: Weights | None = Field(None, description="with minimise: weighted")
+    priorities: tuple[Priority, ...] = Field((), description="instead of minimise: strict, the first first")
+    viewpoint: Literal["agency", "state"] = Field("agency", description="whose money cost is")
     carbon_price_per_tonne: Amount | None = None
     value_of_time_per_hour: Amount | None = None
     travel_price_per_km: Amount | None = None

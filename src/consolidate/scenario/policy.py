@@ -175,4 +175,162 @@ class Budget(BaseRule):
         return f"One-off spending{who} is at most {self.at_most:,.0f} {when}."
 
 
-Rule = Annotated[MaxTravel | Coverage | Language | SiteCount | Lock | Budget, Field(discriminator="type")]
+class Cap(BaseRule):
+    """An upper limit on a total over the horizon."""
+
+    type: Literal["cap"]
+    of: Literal["cost", "emissions", "travel_km", "travel_minutes"]
+    at_most: Limit = Field(description="currency (discounted), kg CO2e, km or minutes there and back")
+
+    @property
+    def sentence(self) -> str:
+        """The rule in words."""
+        unit = {"cost": "", "emissions": " kg CO2e", "travel_km": " km", "travel_minutes": " minutes"}[self.of]
+        return f"{self.of.replace('_', ' ').capitalize()} over the horizon is at most {self.at_most:,.0f}{unit}."
+
+
+class Pace(BaseRule):
+    """How many offices may change, altogether or in a period."""
+
+    type: Literal["pace"]
+    at_most: Annotated[int, Field(ge=0)]
+    per: Literal["total", "period"] = "period"
+    agencies: tuple[Id, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The rule in words."""
+        who = f" of {', '.join(self.agencies)}" if self.agencies else ""
+        when = "in every period" if self.per == "period" else "altogether"
+        return f"At most {self.at_most} offices{who} change {when}."
+
+
+class StaffRelocation(BaseRule):
+    """How far, and how many, people may be moved; at least one of ``minutes`` and ``share`` is given."""
+
+    type: Literal["staff_relocation"]
+    minutes: Limit | None = Field(None, description="nobody is moved farther, min one way")
+    share: Share | None = Field(None, description="share of an agency's people who may be moved")
+    agencies: tuple[Id, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The rule in words."""
+        who = f" of {', '.join(self.agencies)}" if self.agencies else ""
+        parts = []
+        if self.minutes is not None:
+            parts.append(f"nobody{who} is moved farther than {self.minutes:g} minutes")
+        if self.share is not None:
+            parts.append(f"at most {self.share:.1%} of the people{who} are moved")
+        text = " and ".join(parts)
+        return f"{text[:1].upper()}{text[1:]}."
+
+
+class SpaceTarget(BaseRule):
+    """Floor area per person is at most a target."""
+
+    type: Literal["space_target"]
+    m2_per_person: Limit
+    agencies: tuple[Id, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The rule in words."""
+        who = f" of {', '.join(self.agencies)}" if self.agencies else ""
+        return f"Floor area{who} is at most {self.m2_per_person:g} m2 per person."
+
+
+class Utilisation(BaseRule):
+    """Points are used up to a share of their capacity."""
+
+    type: Literal["utilisation"]
+    at_most: Share
+    agencies: tuple[Id, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The rule in words."""
+        who = f" of {', '.join(self.agencies)}" if self.agencies else ""
+        return f"Points{who} are used to at most {self.at_most:.1%} of their capacity."
+
+
+class Relation(BaseRule):
+    """Sites or offices that depend on each other; one of the three forms."""
+
+    type: Literal["relation"]
+    if_open: Id | None = Field(None, description="site that, in use, needs then_open in use")
+    then_open: Id | None = None
+    not_both: tuple[Id, ...] = Field((), description="sites of which at most one is in use")
+    together: tuple[Id, ...] = Field((), description="offices that serve at one site, or not at all")
+
+    @property
+    def sentence(self) -> str:
+        """The rule in words."""
+        if self.together:
+            return f"Offices {', '.join(self.together)} serve at one site, or none of them serves."
+        if self.not_both:
+            return f"At most one of the sites {', '.join(self.not_both)} is in use."
+        return f"Site {self.if_open} is in use only if {self.then_open} is."
+
+
+class Exit(BaseRule):
+    """An agency leaving a municipality."""
+
+    type: Literal["exit"]
+    at_most: Annotated[int, Field(ge=0)] = Field(0, description="pairs of agency and municipality that may be given up")
+    agencies: tuple[Id, ...] = ()
+    municipalities: tuple[str, ...] = Field((), description="omitted = all")
+    except_municipalities: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The rule in words."""
+        who = ", ".join(self.agencies) or "Agencies"
+        where = f" among {', '.join(self.municipalities)}" if self.municipalities else ""
+        if not self.at_most:
+            return f"{who} leave no municipality{where} they serve in today."
+        return f"{who} leave at most {self.at_most} municipalities{where} they serve in today."
+
+
+class EarlierDecision(BaseModel):
+    """What an earlier plan said of an office."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+
+    office: Id
+    action: str
+    to_site: str = ""
+    date: Annotated[Day | None, Field(description="first day of the period of the change; null for keep")] = None
+    m2: Limit = Field(0.0, description="the size, for resize")
+
+
+class Stability(BaseRule):
+    """Few decisions differ from an earlier plan."""
+
+    type: Literal["stability"]
+    at_most: Annotated[int, Field(ge=0)]
+    plan: tuple[EarlierDecision, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The rule in words."""
+        return f"At most {self.at_most} offices decide otherwise than in the earlier plan."
+
+
+Rule = Annotated[
+    MaxTravel
+    | Coverage
+    | Language
+    | SiteCount
+    | Lock
+    | Budget
+    | Cap
+    | Pace
+    | StaffRelocation
+    | SpaceTarget
+    | Utilisation
+    | Relation
+    | Exit
+    | Stability,
+    Field(discriminator="type"),
+]
