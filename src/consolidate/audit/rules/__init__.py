@@ -24,3 +24,5 @@ def read_rule(network: Network, rule: Rule) -> tuple[Reading, Found]:
             return lock.read(network, rule)
         case Budget():
             return budget.read(network, rule)
+        case _:
+            raise NotImplementedError(f"the audit cannot judge {rule.type} yet")
