@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from consolidate.accounts.assumptions import assumptions
+from consolidate.accounts.cash_rows import cash_rows, lease_rows
 from consolidate.accounts.figures import Account, figures
 from consolidate.accounts.result import Result, SolverRun
 from consolidate.accounts.rows import affected, decisions, points
@@ -81,6 +82,8 @@ def result(loaded: Loaded, model: Model, answer: Answer, options: Options) -> Re
         assumptions=assumptions(loaded.scenario),
         notes=notes(model.layout.instance),
         interrupted=answer.interrupted,
+        cash=cash_rows(today, account),
+        leases=lease_rows(account),
     )
 
 

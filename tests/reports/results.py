@@ -5,7 +5,17 @@ from datetime import date
 
 import numpy as np
 
-from consolidate.accounts.result import AffectedRow, DecisionRow, Figure, Objective, PointRow, Result, SolverRun
+from consolidate.accounts.result import (
+    AffectedRow,
+    CashRow,
+    DecisionRow,
+    Figure,
+    LeaseRow,
+    Objective,
+    PointRow,
+    Result,
+    SolverRun,
+)
 from consolidate.audit.report import AuditReport, Reading, Totals
 from consolidate.plan.model import Assignment, Decision, Plan
 from consolidate.scenario.columns import Columns
@@ -116,6 +126,25 @@ def audit_of_today() -> AuditReport:
     return AuditReport(900, (), (first, broken), Totals(1050123.46, 1.0, 1.0, 1.0, 1050123.46))
 
 
+def cash() -> tuple[CashRow, ...]:
+    """Rent of dvv that adds up to the figure cost.rent, and a third paid for the sites."""
+    years = (2025, 2026, 2027, 2028, 2029)
+    weights = [1.03 ** -(year - 2025 + 0.5) for year in years]
+    today, plan = 300000.0 / sum(weights), 240000.0 / sum(weights)
+    rent = [
+        CashRow("dvv", "rent", year, today, plan, today * weight, plan * weight)
+        for year, weight in zip(years, weights, strict=True)
+    ]
+    return (*rent, CashRow("", "points", 2025, 300.0, 0.0, 300.0 * weights[0], 0.0))
+
+
+def leases() -> tuple[LeaseRow, ...]:
+    return (
+        LeaseRow("dvv-south", "dvv", "village", "today", 100.0, 150.0, end=date(2027, 12, 31), left=date(2028, 1, 1)),
+        LeaseRow("dvv-south", "dvv", "market", "plan", 60.0, 200.0, start=date(2028, 1, 1)),
+    )
+
+
 def result(**changes: object) -> Result:
     decisions = (
         DecisionRow("dvv-north", "DVV North", "dvv", "keep", "market", "", "staffed", None, 0.0, 0.0, 0.0),
@@ -145,6 +174,8 @@ def result(**changes: object) -> Result:
         inputs={"scenario.yaml": "ab" * 32, "areas.csv": "cd" * 32},
         assumptions=("moving: 0 EUR/FTE, as no factor is given",),
         notes=("12 trajectories listed",),
+        cash=cash(),
+        leases=leases(),
     )
     return replace(made, **changes)
 

@@ -22,7 +22,7 @@ from consolidate.scenario.columns import Columns
 
 FILES = {
     *("result.json", "scenario.yaml", "manifest.json"),
-    *(f"{name}.csv" for name in ("figures", "decisions", "assignment", "points", "areas", "rules")),
+    *(f"{name}.csv" for name in ("figures", "decisions", "assignment", "cash", "leases", "points", "areas", "rules")),
 }
 
 

@@ -76,6 +76,38 @@ class AffectedRow:
 
 
 @dataclass(frozen=True)
+class CashRow:
+    """What one agency pays in one year for one part of the cost; no agency: a site in use, whoever is in it."""
+
+    agency: str
+    part: str  # a figure cost.<part>
+    year: int
+    today: float  # currency, undiscounted
+    plan: float
+    today_discounted: float
+    plan_discounted: float
+
+
+@dataclass(frozen=True)
+class LeaseRow:
+    """A lease of today and what becomes of it, or floor area that the plan takes; rents per m2 and year."""
+
+    office: str
+    agency: str
+    site: str
+    taken: Literal["today", "plan"]
+    m2: float
+    rent_per_m2_year: float
+    start: date | None = None
+    end: date | None = None
+    breaks: tuple[date, ...] = ()
+    notice_months: int = 0
+    owned: bool = False
+    left: date | None = None  # first day on which the office is elsewhere
+    exit_cost: float = 0.0  # discounted currency: rent and fees after it is left
+
+
+@dataclass(frozen=True)
 class Objective:
     """What was minimised, over the horizon.
 
@@ -131,3 +163,5 @@ class Result:
     assumptions: tuple[str, ...]
     notes: tuple[str, ...] = ()  # what was listed and left out, spill-over, anything a reader should know
     interrupted: bool = False
+    cash: tuple[CashRow, ...] = ()
+    leases: tuple[LeaseRow, ...] = ()

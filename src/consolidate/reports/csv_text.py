@@ -16,7 +16,7 @@ def write(table: Table, stream: TextIO) -> None:
     Texts are quoted whatever they hold: a list separator inside one must not end the cell where another is in use.
     """
     writer = csv.writer(stream, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
-    writer.writerow(table.columns)
+    writer.writerow([_safe(name) for name in table.columns])
     writer.writerows([_safe(value) for value in row] for row in table.rows)
 
 

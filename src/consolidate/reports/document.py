@@ -12,7 +12,7 @@ from consolidate.reports.numbers import rounded
 from consolidate.reports.vocabulary import rank
 
 if TYPE_CHECKING:
-    from consolidate.accounts.result import AffectedRow, DecisionRow, Figure, PointRow, Result
+    from consolidate.accounts.result import AffectedRow, CashRow, DecisionRow, Figure, LeaseRow, PointRow, Result
     from consolidate.audit.report import AuditReport, Reading
 
 SCHEMA_VERSION: Final = 1
@@ -42,6 +42,8 @@ def document(result: Result) -> Document:
         "decisions": [_decision(row, result.scenario.currency) for row in result.decisions],
         "points": [_point(row) for row in result.points],
         "affected": [_affected(row) for row in result.affected],
+        "cash": [_cash(row) for row in result.cash],
+        "leases": [_lease(row) for row in result.leases],
         "rules": _rules(result.audit.readings, result.audit_today.readings),
         "audit": audit_document(result.audit) | {"totals_match": result.totals_match},
         "solver": {
@@ -142,6 +144,38 @@ def _affected(row: AffectedRow) -> Document:
         "minutes_plan": rounded(row.minutes_plan),
         "km_today": rounded(row.km_today),
         "km_plan": rounded(row.km_plan),
+    }
+
+
+def _cash(row: CashRow) -> Document:
+    """Write what is paid in a year; to the millionth, so that many rows still add up to the cent."""
+    return {
+        "agency": row.agency,
+        "part": row.part,
+        "year": row.year,
+        "today": rounded(row.today),
+        "plan": rounded(row.plan),
+        "today_discounted": rounded(row.today_discounted),
+        "plan_discounted": rounded(row.plan_discounted),
+    }
+
+
+def _lease(row: LeaseRow) -> Document:
+    """Write a lease."""
+    return {
+        "office": row.office,
+        "agency": row.agency,
+        "site": row.site,
+        "taken": row.taken,
+        "m2": rounded(row.m2),
+        "rent_per_m2_year": rounded(row.rent_per_m2_year),
+        "start": row.start.isoformat() if row.start else None,
+        "end": row.end.isoformat() if row.end else None,
+        "breaks": [day.isoformat() for day in row.breaks],
+        "notice_months": row.notice_months,
+        "owned": row.owned,
+        "left": row.left.isoformat() if row.left else None,
+        "exit_cost": rounded(row.exit_cost),  # as with cash, so that they add up
     }
 
 

@@ -35,6 +35,11 @@ def result_schema() -> Schema:
         "decisions": _said("one per office", {"type": "array", "items": _decision()}),
         "points": _said("sites that serve in the last period", {"type": "array", "items": _point()}),
         "affected": _said("areas whose way changes, in the last period", {"type": "array", "items": _affected()}),
+        "cash": _said(
+            "what each agency pays in each year; discounted, it adds up to cost.total",
+            {"type": "array", "items": _cash()},
+        ),
+        "leases": _said("of today, and what the plan takes", {"type": "array", "items": _lease()}),
         "rules": {"type": "array", "items": _rule()},
         "audit": _audit(),
         "solver": _object(
@@ -126,6 +131,41 @@ def _affected() -> Schema:
     """Return the schema of an area whose way changes; one way, the mean over its visits."""
     numbers = ("people", "minutes_today", "minutes_plan", "km_today", "km_plan")
     return _object({"area": _TEXT, "name": _TEXT, **dict.fromkeys(numbers, _MAYBE_NUMBER)})
+
+
+def _cash() -> Schema:
+    """Return the schema of what is paid in one year for one part of the cost."""
+    amounts = ("today", "plan", "today_discounted", "plan_discounted")
+    return _object(
+        {
+            "agency": _said("empty: a site in use, whoever is in it", _TEXT),
+            "part": _said("of cost.total: the figure cost.<part>", _TEXT),
+            "year": {"type": "integer"},
+            **dict.fromkeys(amounts, _MAYBE_NUMBER),
+        }
+    )
+
+
+def _lease() -> Schema:
+    """Return the schema of a lease of today, or of floor area the plan takes."""
+    day: Schema = {"type": ["string", "null"], "format": "date"}
+    return _object(
+        {
+            "office": _TEXT,
+            "agency": _TEXT,
+            "site": _TEXT,
+            "taken": _said("today: a lease of today; plan: floor area newly taken", {"enum": ["today", "plan"]}),
+            "m2": _MAYBE_NUMBER,
+            "rent_per_m2_year": _MAYBE_NUMBER,
+            "start": day,
+            "end": _said("last day of the contract; null: until further notice", day),
+            "breaks": {"type": "array", "items": {"type": "string", "format": "date"}},
+            "notice_months": {"type": "integer", "minimum": 0},
+            "owned": {"type": "boolean"},
+            "left": _said("first day on which the office is elsewhere", day),
+            "exit_cost": _said("rent and fees after it is left, discounted", _MAYBE_NUMBER),
+        }
+    )
 
 
 def _rule() -> Schema:

@@ -31,6 +31,22 @@ DECISIONS = (
 ASSIGNMENT = ("period", "area", "service", "group", "site", "millionths")
 _POINTS = ("site", "name", "area", "agencies", "modes", "languages", "visits")
 _AREAS = ("area", "name", "people", "minutes_today", "minutes_plan", "km_today", "km_plan")
+_CASH = ("agency", "part", "year", "today", "plan", "today_discounted", "plan_discounted")
+_LEASES = (
+    "office",
+    "agency",
+    "site",
+    "taken",
+    "m2",
+    "rent_per_m2_year",
+    "start",
+    "end",
+    "breaks",
+    "notice_months",
+    "owned",
+    "left",
+    "exit_cost",
+)
 _RULES = ("id", "type", "status", "value", "limit", "slack", "unit", "where", "status_today", "value_today", "sentence")
 _FIGURES = ("unit", "today", "plan", "change", "change_percent")
 
@@ -65,6 +81,16 @@ def areas(document: Document) -> Table:
     return _table("areas", _AREAS, document["affected"])
 
 
+def cash(document: Document) -> Table:
+    """One row per agency, part of the cost and year."""
+    return _table("cash", _CASH, document["cash"])
+
+
+def leases(document: Document) -> Table:
+    """One row per lease of today, and per floor area the plan takes."""
+    return _table("leases", _LEASES, document["leases"])
+
+
 def rules(document: Document) -> Table:
     """One row per rule: how close the plan, and today's network, come to it."""
     return _table("rules", _RULES, document["rules"])
@@ -77,10 +103,14 @@ def assignment(entries: Assignment, scenario: Scenario) -> Table:
     return Table("assignment", ASSIGNMENT, zip(years, *(column.tolist() for column in columns), strict=True))
 
 
+def of_document(document: Document) -> list[Table]:
+    """Return the tables that are made from the document alone."""
+    return [make(document) for make in (figures, decisions, cash, leases, points, areas, rules)]
+
+
 def all_tables(result: Result, document: Document) -> list[Table]:
     """Return the tables that a run folder keeps."""
-    made = [make(document) for make in (figures, decisions, points, areas, rules)]
-    return [*made, assignment(result.plan.assignment, result.scenario)]
+    return [*of_document(document), assignment(result.plan.assignment, result.scenario)]
 
 
 def _table(name: str, columns: tuple[str, ...], rows: list[dict[str, Any]]) -> Table:
@@ -89,5 +119,13 @@ def _table(name: str, columns: tuple[str, ...], rows: list[dict[str, Any]]) -> T
 
 
 def _pick(row: dict[str, Any], columns: tuple[str, ...]) -> tuple[Value, ...]:
-    """Return the values of a row; a list becomes one cell."""
-    return tuple("; ".join(row[name]) if isinstance(row[name], list) else row[name] for name in columns)
+    """Return the values of a row; a list becomes one cell, and so does a yes or no."""
+    return tuple(_one(row[name]) for name in columns)
+
+
+def _one(value: Any) -> Value:
+    """Return what stands in one cell."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text: Value = "; ".join(value) if isinstance(value, list) else value
+    return text
