@@ -47,6 +47,7 @@ def mutant(change: Callable[[list[Entry]], Any]) -> tuple[Scenario, Plan]:
         ([(*FIRST[:5], 1_000_001)], "everyone_served"),
         ([(*FIRST[:5], 0)], "everyone_served"),
         ([(*FIRST[:5], -5)], "everyone_served"),
+        ([FIRST, (*FIRST[:4], "w1", 0)], "everyone_served"),
         ([(*FIRST[:5], 400_000), (*FIRST[:5], 600_000)], "everyone_served"),
         ([FIRST, (*FIRST[:4], "i1", 1)], "everyone_served"),
         ([(2, *FIRST[1:])], "everyone_served"),
@@ -155,9 +156,12 @@ def test_a_language_needs_people_at_the_counter() -> None:
     """Back office alone, or a share of nobody, speaks to nobody; a colleague at the same site does."""
     scenario = swedish()
     silent = Staff(back_office_fte=5.0, languages={"sv": 1.0})
+    half_a_person = Staff(customer_service_fte=0.5, languages={"sv": 0.1})
     offices = changed(scenario.offices, "tax-i", staff=silent)
     plan = Plan(decided(scenario), sent(*speaking("i1")))
     assert names(audit(scenario.model_copy(update={"offices": offices}), plan)) == {"ability"}
+    half = scenario.model_copy(update={"offices": changed(offices, "tax-i", staff=half_a_person)})
+    assert names(audit(half, plan)) == set()
     colleague = office("tax-i2", "tax", "i1", mode="phone")
     helped = scenario.model_copy(
         update={"offices": (*offices, colleague), "modes": {"staffed": Mode(), "phone": Mode()}}

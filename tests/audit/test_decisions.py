@@ -131,6 +131,8 @@ def test_equally_near_targets_go_by_id() -> None:
     assert faults(tied, tax_i=("merge", "e1", D27)) == []
     assert "come before w1" in faults(tied, tax_i=("merge", "w1", D27))[0]
     assert "come before w1" in faults(tied, tax_i=("close", "w1", D27))[0]
+    just = tied.model_copy(update={"agencies": (Agency(id="police"), Agency(id="tax", relocation_minutes=9.0))})
+    assert "come before w1" in faults(just, tax_i=("close", "w1", D27))[0]
 
 
 def test_co_location_needs_open_premises() -> None:

@@ -65,6 +65,7 @@ def test_counts_are_spread_over_the_areas_nearest_in_proportion_to_people() -> N
     scenario = demanding({"service": "card", "trend_per_year": 1.0}, offices=offices)
     assert seen(scenario) == {"east": 100 * 1.5, "isle": 10 * 1.5, "west": 80 * 1.5}
     assert sum(seen(scenario, service="pass").values()) == 0
+    assert seen(demanding(offices=changed(plain.offices, "tax-w", visits_per_year={"card": 0.5})))["west"] == 0.225
 
 
 def test_a_count_whose_site_is_nearest_to_nobody_stays_in_its_area() -> None:
@@ -125,6 +126,9 @@ def test_estimated_ways_are_great_circles_with_detour() -> None:
     assert distances.km[0].tolist() == pytest.approx([0, 1.5 * 111.19508, 0, 0], rel=1e-7)
     assert distances.minutes[0, 1] == pytest.approx(distances.km[0, 1] * 2, rel=1e-9)
     assert distances.km[0, 1] == round(distances.km[0, 1], 9)
+    sites = changed(toy().sites, "w2", lat=61.0, lon=25.0)
+    placed = Facts.of(toy(areas=areas, travel=travel, sites=sites)).distances
+    assert placed.km[2].tolist() == [0, placed.km[0, 1], 0, placed.km[0, 1]]
 
 
 def test_great_circles_run_along_parallels_too() -> None:

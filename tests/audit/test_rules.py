@@ -4,13 +4,13 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.audit.toy import D27, HOME, changed, decided, everybody, factor, good, names, sent, today, toy
+from tests.audit.toy import D27, HOME, changed, decided, everybody, factor, good, matrix, names, sent, today, toy
 
 from consolidate.audit.audit import audit
 from consolidate.audit.report import Reading
 from consolidate.audit.rules.measure import Measure
 from consolidate.plan.model import Plan
-from consolidate.scenario.model import Area, Factors, Group, Lease, Scenario, Service, Staff
+from consolidate.scenario.model import Area, Factors, Group, Lease, Scenario, Service, Staff, Travel
 from consolidate.scenario.policy import (
     Budget,
     Coverage,
@@ -70,6 +70,24 @@ def test_max_travel_reads_the_longest_way(limit: float, status: str) -> None:
     assert (reading.status, reading.value, reading.limit, reading.unit) == (status, 30.0, limit, "min")
     assert reading.slack == pytest.approx(limit - 30)
     assert reading.where == "period 2027, service card, area isle"
+
+
+def test_a_way_is_measured_as_the_rule_says() -> None:
+    """A limit in km is compared with km, whatever people go by; of ways as long the first area by id is named."""
+    table = matrix()
+    table.numbers["km"][:] *= 2
+    for rule, value, unit in ((far(10.0), 5.0, "min"), (far(minutes=None, km=10.0), 10.0, "km")):
+        reading = read(ruled(rule, travel=Travel(matrix=table)))
+        assert (reading.value, reading.unit, reading.where) == (value, unit, "period 2025, service card, area east")
+
+
+def test_the_limit_itself_is_within() -> None:
+    """People just at the limit are within it, in shares too; and half a person counts."""
+    areas = changed(toy().areas, "isle", population=0.5)
+    scenario = ruled(share(1.0, minutes=30.0), areas=areas)
+    assert read(scenario, good(scenario)).value == 1.0
+    scenario = ruled(share(1.0, minutes=29.9), areas=areas)
+    assert read(scenario, good(scenario)).value == 1900 / 1900.5
 
 
 def test_max_travel_in_km_and_in_some_periods() -> None:
