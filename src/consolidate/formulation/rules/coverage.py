@@ -26,6 +26,7 @@ def coverage(layout: Layout, rule: Coverage) -> RuleBlock:
         rule=rule.id,
         unit="people",
         scale=np.maximum(found.totals() / 100, 1.0),
+        naming=lambda i: found.group_naming(layout, i),
     )
     columns = Variables(covered, size, 0, 1, naming=lambda i: found.naming(layout, i))
     near = rows_in_reach(layout, f"policy.{rule.id}", found, {covered: -identity(size)}, "", lower=0)

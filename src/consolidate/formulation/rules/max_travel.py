@@ -28,6 +28,7 @@ def max_travel(layout: Layout, rule: MaxTravel) -> RuleBlock:
         rule=rule.id,
         unit="people",
         scale=np.maximum(found.totals() / 100, 1.0),
+        naming=lambda i: found.group_naming(layout, i),
     )
     columns = Variables(far, size, 0, 1, naming=lambda i: found.naming(layout, i))
     near = rows_in_reach(layout, f"policy.{rule.id}", found, {far: identity(size)}, "", lower=1)

@@ -40,6 +40,11 @@ class Reach:
         names, areas = Names(layout), layout.instance.scenario.areas
         return f"{names.duty(self.duty[i])},{areas[self.area[i]].id},{names.period(self.period[i])}"
 
+    def group_naming(self, layout: Layout, i: int) -> str:
+        """duty,period."""
+        names, row = Names(layout), int(np.flatnonzero(self.group == i)[0])
+        return f"{names.duty(self.duty[row])},{names.period(self.period[row])}"
+
 
 def reach(layout: Layout, rule: AccessRule, scope: Bools, language: int = -1) -> Reach:
     """List rows for the areas in ``scope``, (duties, I) over the duties of the rule, in every period of it."""

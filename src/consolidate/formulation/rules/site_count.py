@@ -85,17 +85,25 @@ def _joint_with(layout: Layout, rule: SiteCount) -> _Counted:
     of_point = sum_by(layout.agency_point, np.arange(len(serving.agency)), (len(points), len(serving.agency)))
     joint = pick(np.tile(np.arange(size), len(sets)), size)
     name = f"policy.{rule.id}.joint"
+    names = Names(layout)
+
+    def of_column(i: int) -> str:
+        who = "+".join(ids[a] for a in sets[i // size])
+        return f"{who}@{names.holding(int(layout.joint[i % size]))}"
+
     links = (
-        Rows(f"{name}_needs_joint", {name: identity(total), "joint": -joint}, upper=0),
+        Rows(f"{name}_needs_joint", {name: identity(total), "joint": -joint}, upper=0, naming=of_column),
         Rows(
             f"{name}_needs_agency",
             {name: identity(total), "u": -(sum_by(column, point, (total, len(points))) @ of_point)},
             upper=0,
+            naming=of_column,
         ),
         Rows(
             f"{name}_counts",
             {name: pick(column, total), "joint": -joint[column], "u": -of_point[point]},
             lower=-1,
+            naming=lambda i: f"{of_column(int(column[i]))}:{ids[points[point[i], 0]]}",
         ),
     )
     return _Counted(
@@ -103,7 +111,7 @@ def _joint_with(layout: Layout, rule: SiteCount) -> _Counted:
         np.tile(holding.site[layout.joint], len(sets)),
         np.repeat([group[0] if rule.per == "agency" else -1 for group in sets], size),
         np.tile(holding.period[layout.joint], len(sets)),
-        (Variables(name, total, 0, 1),),
+        (Variables(name, total, 0, 1, naming=of_column),),
         links,
     )
 
