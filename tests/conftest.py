@@ -29,6 +29,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("consolidate")
     group.addoption("--seed", type=int, default=None, help="seed of all random tests; fresh on every run unless given")
     group.addoption("--long", action="store_true", default=False, help="run the long versions of the promises too")
+    group.addoption("--update-golden", action="store_true", default=False, help="write the golden files anew")
 
 
 @pytest.hookimpl(tryfirst=True)  # before hypothesis reads its own option
@@ -38,6 +39,8 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.seed = worker.get("seed", secrets.randbits(32))
     if config.option.hypothesis_seed is None:
         config.option.hypothesis_seed = str(config.option.seed)
+    if config.option.update_golden:
+        os.environ["UPDATE_GOLDEN"] = "1"  # the reports' golden files, and processes that tests start
     hypothesis.settings.load_profile("long" if config.option.long else "default")
 
 

@@ -1,0 +1,89 @@
+"""Every constraint as a person reads it: one LP file per core constraint, and per kind of every rule."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.formulation.tiny import model_of, program_of, tiny
+
+from consolidate.formulation.formulate import CORE
+from consolidate.formulation.rules.registry import RULES
+from consolidate.program.lp_text import lp_text
+from consolidate.program.program import Rows
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "formulation"
+
+KINDS: dict[str, dict[str, Any]] = {
+    "budget-total": {"at_most": 20000},
+    "budget-period": {"at_most": 5000, "per": "period", "agencies": ["tax"]},
+    "coverage": {"minutes": 15, "share": 0.8, "services": ["card"]},
+    "language-statutory": {"language": "sv", "minutes": 15, "agencies": ["tax"]},
+    "language-speakers": {"language": "sv", "minutes": 45, "agencies": ["tax"], "areas": {"at_least": 100}},
+    "lock-office-stay": {"office": "tax-market", "must": "stay"},
+    "lock-office-close": {"office": "tax-market", "must": "close"},
+    "lock-office-only_to": {"office": "tax-market", "only_to": ["hall"], "not_before": "2026-06-30"},
+    "lock-site-stay": {"site": "hall", "must": "stay"},
+    "lock-site-close": {"site": "square", "must": "close", "periods": [2027]},
+    "max_travel": {"minutes": 30, "except_areas": ["middle"]},
+    "max_travel-except_share": {"minutes": 15, "except_share": 0.25, "services": ["card"]},
+    "max_travel-reached_today": {"minutes": 15, "areas": "reached_today"},
+    "site_count-points": {"at_most": 2},
+    "site_count-points-region": {"at_least": 1, "per": "region"},
+    "site_count-points-agency": {"at_least": 1, "at_most": 2, "per": "agency"},
+    "site_count-sites": {"exactly": 2, "of": "sites", "periods": [2027]},
+    "site_count-sites-region": {"at_most": 1, "of": "sites", "per": "region", "regions": ["upper"]},
+    "site_count-joint": {"at_least": 1, "of": "joint_points"},
+    "site_count-joint-agency": {"at_least": 1, "of": "joint_points", "per": "agency"},
+    "site_count-joint-of-agencies": {"at_most": 0, "of": "joint_points", "agencies": ["tax"], "periods": [2027]},
+}
+"""A rule of every type for each way in which its rows differ; the type is what stands before the first dash."""
+
+
+@pytest.fixture
+def golden(pytestconfig: pytest.Config) -> Callable[[str, str], None]:
+    """Compare with a golden file, or write it anew."""
+
+    def compare(name: str, text: str) -> None:
+        path = GOLDEN / f"{name}.lp"
+        if pytestconfig.option.update_golden:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert path.exists(), f"{path.name} is missing: pytest --update-golden writes it"
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare
+
+
+@pytest.mark.parametrize("constraint", CORE, ids=lambda constraint: constraint.__name__)
+def test_a_core_constraint_reads_as_its_golden_file(
+    constraint: Callable[[Any], Rows], golden: Callable[[str, str], None]
+) -> None:
+    """A core constraint alone, on the tiny scenario, is the LP in its golden file."""
+    model = model_of(tiny())
+    rows = constraint(model.layout)
+    assert rows.name == constraint.__name__
+    golden(rows.name, lp_text(program_of(model, rows)))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_rule_reads_as_its_golden_file(kind: str, golden: Callable[[str, str], None]) -> None:
+    """The rows and columns of a rule alone, on the tiny scenario, are the LP in its golden file."""
+    rule = {"id": "rule", "type": kind.partition("-")[0]} | KINDS[kind]
+    model = model_of(tiny(policy=[rule]))
+    golden(kind, lp_text(program_of(model, *(rows for rows in model.constraints if rows.name.startswith("policy.")))))
+
+
+def test_every_constraint_and_every_rule_type_has_a_golden_file() -> None:
+    """No core constraint and no rule type is without a golden file, and no golden file without one of them."""
+    assert {kind.partition("-")[0] for kind in KINDS} == set(RULES)
+    written = {constraint.__name__ for constraint in CORE} | set(KINDS)
+    assert {path.name for path in GOLDEN.iterdir()} == {f"{name}.lp" for name in written}
+
+
+def test_rows_of_different_rules_never_share_a_name() -> None:
+    """Two rules of one type in one policy give blocks of their own."""
+    twice = [{"id": name, "type": "max_travel", "minutes": 30, "except_share": 0.1} for name in ("one", "two")]
+    model = model_of(tiny(policy=twice))
+    names = [block.name for block in (*model.constraints, *model.variables)]
+    assert len(names) == len(set(names))
