@@ -18,6 +18,7 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Naming = Callable[[int], str]
 Matrix = sparse.csr_array
+_INDEX = np.int32  # what solvers count in; scipy keeps it through every step
 
 
 def numbered(index: int) -> str:
@@ -89,15 +90,16 @@ class Program:
 
 def sum_by(group: npt.ArrayLike, column: npt.ArrayLike, shape: tuple[int, int], values: npt.ArrayLike = 1.0) -> Matrix:
     """Matrix (rows, columns) that adds ``values`` of each entry's column into its group's row."""
-    rows = np.asarray(group)
+    rows = np.asarray(group, dtype=_INDEX)
     data = np.broadcast_to(np.asarray(values, dtype=np.float64), rows.shape)
-    return sparse.coo_array((data, (rows, np.asarray(column))), shape=shape).tocsr()
+    return sparse.coo_array((data, (rows, np.asarray(column, dtype=_INDEX))), shape=shape).tocsr()
 
 
 def pick(column: npt.ArrayLike, size: int) -> Matrix:
     """Matrix (n, size) whose row i is the variable ``column[i]``."""
-    chosen = np.asarray(column)
-    return sum_by(np.arange(len(chosen)), chosen, (len(chosen), size))
+    chosen = np.array(column, dtype=_INDEX)
+    ends = np.arange(len(chosen) + 1, dtype=_INDEX)
+    return sparse.csr_array((np.ones(len(chosen)), chosen, ends), shape=(len(chosen), size))
 
 
 def identity(size: int) -> Matrix:
@@ -116,7 +118,7 @@ def assemble(variables: Sequence[Variables], constraints: Sequence[Rows], offset
         lower=_filled([v.lower for v in variables], [v.size for v in variables]),
         upper=_filled([v.upper for v in variables], [v.size for v in variables]),
         integer=np.repeat([v.integer for v in variables], [v.size for v in variables]).astype(bool),
-        matrix=_stacked(columns, constraints, (int(row_ends[-1]), int(column_ends[-1]))),
+        matrix=_stacked(variables, constraints),
         row_lower=_filled([r.lower for r in constraints], [r.count for r in constraints]),
         row_upper=_filled([r.upper for r in constraints], [r.count for r in constraints]),
         columns=columns,
@@ -135,22 +137,22 @@ def _filled(parts: Sequence[Floats | float], sizes: Sequence[int]) -> Floats:
     return np.concatenate(blocks) if blocks else np.zeros(0)
 
 
-def _stacked(columns: Mapping[str, slice], constraints: Sequence[Rows], shape: tuple[int, int]) -> Matrix:
-    """Place every block's terms at its columns; row by row, without an intermediate copy per entry."""
-    entries, above = [], 0
-    for block in constraints:
-        for name, term in block.terms.items():
-            if name in columns and term.nnz:
-                coo = term.tocoo()
-                entries.append((coo.row + above, coo.col + columns[name].start, coo.data))
-        above += block.count
-    if not entries:
-        return sparse.csr_array(shape)
-    row, column, value = (np.concatenate(part) for part in zip(*entries, strict=True))
-    matrix = sparse.coo_array((value, (row, column)), shape=shape).tocsr()
+def _stacked(variables: Sequence[Variables], constraints: Sequence[Rows]) -> Matrix:
+    """Place every block's terms at its columns, then block under block; each entry is copied twice and never sorted."""
+    if not variables or not constraints:
+        return sparse.csr_array((sum(r.count for r in constraints), sum(v.size for v in variables)))
+    matrix = sparse.csr_array(sparse.vstack([_beside(variables, rows) for rows in constraints], format="csr"))
+    matrix.sum_duplicates()
     matrix.eliminate_zeros()
-    matrix.sort_indices()
     return matrix
+
+
+def _beside(variables: Sequence[Variables], rows: Rows) -> Matrix:
+    """Matrix (rows, N) of one block over all columns."""
+    parts = [rows.terms.get(v.name) for v in variables]
+    empty = [sparse.csr_array((rows.count, v.size)) for v in variables]
+    terms = [absent if term is None else term for term, absent in zip(parts, empty, strict=True)]
+    return sparse.csr_array(sparse.hstack(terms, format="csr"))
 
 
 def with_row(program: Program, block: Rows) -> Program:
