@@ -40,7 +40,7 @@ _threads_of_process: list[int] = []
 
 def version() -> str:
     """Version of the HiGHS library."""
-    return str(highspy.Highs.version(_quiet_solver()))
+    return str(highspy.Highs.version(quiet_solver()))
 
 
 def solve(program: Program, request: Request) -> Solution:
@@ -51,9 +51,9 @@ def solve(program: Program, request: Request) -> Solution:
     SolverFailed
         HiGHS refuses the model or ends in a state it cannot mean.
     """
-    solver = _quiet_solver()
+    solver = quiet_solver()
     _set_options(solver, request)
-    _pass(solver, program)
+    hand_over(solver, program)
     if request.start is not None:
         start = highspy.HighsSolution()
         start.col_value = request.start.tolist()
@@ -78,7 +78,8 @@ def _stdout_silenced() -> Iterator[None]:
         os.close(nowhere)
 
 
-def _quiet_solver() -> highspy.Highs:
+def quiet_solver() -> highspy.Highs:
+    """Start a solver that prints nothing."""
     with _stdout_silenced():
         solver: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]
         solver.setOptionValue("output_flag", False)  # noqa: FBT003
@@ -101,13 +102,20 @@ def _set_options(solver: highspy.Highs, request: Request) -> None:
         _check(solver.setOptionValue(name, value), f"option {name}={value}")
 
 
-def _pass(solver: highspy.Highs, program: Program) -> None:
-    """Hand over the arrays; the constant stays here, so that gaps are of what plans can change."""
+def hand_over(solver: highspy.Highs, program: Program) -> None:
+    """Hand over the arrays; the constant stays here, so that gaps are of what plans can change.
+
+    Raises
+    ------
+    SolverFailed
+        HiGHS refuses the model.
+    """
     matrix = program.matrix
+    ends, index = (part.astype(np.int32, copy=False) for part in (matrix.indptr, matrix.indices))
     status = solver.passModel(
         len(program.cost), len(program.row_lower), matrix.nnz, int(highspy.MatrixFormat.kRowwise),
         int(highspy.ObjSense.kMinimize), 0.0, program.cost, program.lower, program.upper, program.row_lower,
-        program.row_upper, matrix.indptr.astype(np.int32), matrix.indices.astype(np.int32), matrix.data,
+        program.row_upper, ends, index, matrix.data,
         program.integer.astype(np.int32),
     )  # fmt: skip
     _check(status, "the model")
