@@ -1,0 +1,154 @@
+"""No constraint is idle: for each there is a small scenario in which the model without it promises too good a plan."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from tests.formulation.test_golden import KINDS
+from tests.formulation.tiny import Tree, model_of, tiny
+from tests.oracle.brute_force import best_plan
+from tests.oracle.random_scenarios import scenario_of
+
+from consolidate.backends import highs
+from consolidate.backends.solution import Request
+from consolidate.formulation.formulate import CORE, Model
+
+
+def office(name: str, floor_m2: float = 30, fte: float = 1, **more: Any) -> Tree:
+    """An office `agency-site` without a capacity; with `sv=True` its people speak Swedish."""
+    agency, _, site = name.partition("-")
+    staff = {"customer_service_fte": fte, "languages": {"sv": 1}} if more.pop("sv", False) else {
+        "customer_service_fte": fte}  # fmt: skip
+    return {"id": name, "agency": agency, "site": site, "floor_m2": floor_m2, "staff": staff, **more}
+
+
+def site(name: str, area: str, rent: float = 100, **more: Any) -> Tree:
+    """A site at which newly taken floor area costs `rent`."""
+    return {"id": name, "area": area, "rent_per_m2_year": rent, **more}
+
+
+def near(**tables: Any) -> Tree:
+    """The tiny scenario with ways that cost little and no capacities, so that fewer offices are cheaper; one period.
+
+    Nobody needs Swedish, and all sites are own ones with the same rent.
+    """
+    return tiny(**{
+        "horizon": {"periods": [2025], "end": 2028},
+        "sites": [site("hall", "north"), site("market", "middle"), site("square", "south")],
+        "groups": [],
+        "areas": [{"id": "north", "municipality": "town", "population": 1000, "languages": ["sv"]},
+                  {"id": "middle", "municipality": "town", "population": 400}, {"id": "south", "population": 600}],
+        "offices": [office("police-hall"), office("tax-market", sv=True), office("tax-square")],
+        "objective": {"travel_price_per_km": 0.01},
+    } | tables)  # fmt: skip
+
+
+SWEDISH = {
+    "groups": [{"id": "swedish", "language": "sv", "own_visits": True}],
+    "areas": [{"id": "north", "municipality": "town", "population": 1000, "people": {"swedish": 500}},
+              {"id": "middle", "municipality": "town", "population": 400}, {"id": "south", "population": 600}],
+}  # fmt: skip
+CARDS = {"services": [{"id": "card", "agency": "tax", "minutes_per_visit": 10, "modes": ["booth", "staffed"]},
+                      {"id": "pass", "agency": "police"}],
+         "visits": [{"service": "card", "visits_per_1000": 1000},
+                    {"area": "south", "service": "pass", "visits_per_year": 100}]}  # fmt: skip
+TWO_MODES = near(
+    # both tax offices are needed for their capacity, and one would move in with the other, but for its mode
+    **CARDS,
+    offices=[office("police-hall"), office("tax-market", capacity_minutes_per_year=15000),
+             office("tax-square", capacity_minutes_per_year=9000, mode="booth")],
+    sites=[site("hall", "north", rent=None), site("market", "middle", 10), site("square", "south", 500)],
+)  # fmt: skip
+JOINT_TOWN = near(
+    # the tax agency serves twice in one town, at one of them beside the police: one place has to go, and people are far
+    **CARDS,
+    offices=[office("police-hall"), office("tax-hall"), office("tax-market")],
+    objective={"travel_price_per_km": 10},
+)
+CHEAP_HALL = [site("hall", "north", 1, kind="municipal"), site("market", "middle", 500), site("square", "south", 500)]
+
+
+def ruled(kind: str, tree: Tree | None = None, **values: Any) -> Tree:
+    """A scenario with one rule."""
+    return (tree or near()) | {"policy": [{"id": "rule", "type": kind} | values]}
+
+
+DROPS: dict[str, Tree] = {
+    "one_trajectory": near(),
+    "presence": TWO_MODES,
+    "no_empty_point": near(**CARDS),
+    "one_mode": TWO_MODES,
+    # people of the closed office would sit where nobody may be, since its own office had to leave
+    "in_use": ruled("lock", near(**CARDS, offices=[office("police-hall"), office("tax-market", 10),
+                                                    office("tax-square", 100)]), site="market", must="close"),
+    "no_ghosts": ruled("site_count", of="sites", at_least=3),
+    "everyone_served": near(),
+    "only_where_served": near(objective={"travel_price_per_km": 5}),
+    # an office that speaks Swedish gives no advice where it is; another one could, but not at the same site
+    "ability_present": near(
+        **SWEDISH, visits=[{"area": "north", "service": "advice", "visits_per_year": 100}],
+        offices=[office("police-hall"), office("tax-hall", 100, sv=True), office("tax-market"),
+                 office("tax-square", mode="booth", sv=True)],
+        agencies=[{"id": "police"}, {"id": "tax"}]),
+    "ability_spoken": near(**SWEDISH, offices=[office("police-hall"), office("tax-market", 100, sv=True),
+                                               office("tax-square")]),
+    "work": near(offices=[office("police-hall"), office("tax-market", capacity_minutes_per_year=15000),
+                          office("tax-square", capacity_minutes_per_year=9000)]),
+    "floor_area": near(sites=[CHEAP_HALL[0] | {"usable_m2": 50, "kind": "agency"}, *CHEAP_HALL[1:]]),
+    "joint_needs_two": ruled("site_count", of="joint_points", at_least=1,
+                             tree=near(sites=[site("hall", "north", 200), site("market", "middle", 200),
+                                              site("square", "south")])),
+    "two_make_joint": ruled("site_count", of="joint_points", at_most=0, tree=near(
+        sites=[CHEAP_HALL[0] | {"kind": "agency"}, *CHEAP_HALL[1:]])),
+    "who_joins_closes": JOINT_TOWN,
+    "budget:": ruled("budget", at_most=0, tree=near(factors={"moving": {"value": 500, "unit": "EUR/FTE"}})),
+    "coverage:": ruled("coverage", minutes=15, share=0.9, services=["card"]),
+    "coverage:.share": ruled("coverage", minutes=15, share=0.9, services=["card"]),
+    "language:": ruled("language", language="sv", minutes=15, services=["card"],
+                       tree=near(offices=[office("police-hall"), office("tax-market", 100, sv=True),
+                                          office("tax-square")])),
+    "lock:": ruled("lock", office="tax-square", must="stay", tree=near(
+        offices=[office("police-hall"), office("tax-market"), office("tax-square", mode="booth")])),
+    "max_travel:": ruled("max_travel", minutes=15, services=["card"]),
+    "max_travel:.share": ruled("max_travel", minutes=15, services=["card"], except_share=0.1),
+    "site_count:": ruled("site_count", at_least=3),
+    "site_count:.joint_needs_joint": ruled("site_count", of="joint_points", agencies=["tax"], at_least=1),
+    # the police and the municipality make the hall joint, but the tax agency does not serve there
+    "site_count:.joint_needs_agency": ruled("site_count", of="joint_points", agencies=["tax"], at_least=1,
+                                            tree=near(
+        sites=[site("hall", "north", kind="municipal", fit_out_per_m2=500),
+               site("market", "middle", fit_out_per_m2=500), site("square", "south")])),
+    "site_count:.joint_counts": ruled("site_count", of="joint_points", agencies=["tax"], at_most=0, tree=near(
+        sites=[CHEAP_HALL[0] | {"kind": "agency"}, *CHEAP_HALL[1:]])),
+}  # fmt: skip
+"""A core constraint, or a rule type and what is added to the rule's name in its rows, to a scenario that needs them."""
+
+
+def optimum(model: Model) -> float:
+    """The least value of a model."""
+    solution = highs.solve(model.program(), Request(gap=0.0))
+    assert solution.status == "optimal"
+    return solution.objective
+
+
+@pytest.mark.parametrize("dropped", DROPS)
+def test_a_model_without_a_constraint_promises_too_much(dropped: str) -> None:
+    """The whole model finds what brute force finds; without one block of rows it claims a better value."""
+    tree = DROPS[dropped]
+    model, best = model_of(tree), best_plan(scenario_of(tree))
+    assert best is not None
+    assert optimum(model) == pytest.approx(best.value, abs=0.01)
+    name = f"policy.rule{dropped.partition(':')[2]}" if ":" in dropped else dropped
+    rest = tuple(rows for rows in model.constraints if rows.name != name)
+    assert len(rest) == len(model.constraints) - 1
+    assert optimum(replace(model, constraints=rest)) < best.value - 1
+
+
+def test_every_constraint_and_every_rule_is_dropped_once() -> None:
+    """Every core constraint, and every block of rows that rules of any kind add, has a scenario that needs it."""
+    wanted = {constraint.__name__ for constraint in CORE}
+    for kind, values in KINDS.items():
+        model = model_of(tiny(policy=[{"id": "rule", "type": kind.partition("-")[0]} | values]))
+        blocks = [rows.name.removeprefix("policy.rule") for rows in model.constraints if rows.name.startswith("policy")]
+        wanted |= {f"{kind.partition('-')[0]}:{block}" for block in blocks}
+    assert set(DROPS) == wanted
