@@ -108,10 +108,21 @@ class Calendar:
 
     def spread(self, per_year: float, start: date, stop: date) -> Floats:
         """(Y,) a yearly amount from ``start`` up to ``stop`` (excluded); days before the first year count in it."""
-        since, first, last = np.arange(len(self.years)), self.position(start), self.position(stop)
+        if (start, stop) not in self._shares:
+            self._shares[start, stop] = self._share(self.position(start), self.position(stop))
+        return np.asarray(per_year * self._shares[start, stop], dtype=np.float64)
+
+    @cached_property
+    def _shares(self) -> dict[tuple[date, date], Floats]:
+        """Shares of years by first day and day after the last: thousands of courses change on a few days."""
+        return {}
+
+    def _share(self, first: float, last: float) -> Floats:
+        """(Y,) share of each year between two positions; what lies before the first year counts in it."""
+        since = np.arange(len(self.years))
         share = np.maximum(np.clip(last - since, 0, 1) - np.clip(first - since, 0, 1), 0.0)
         share[0] += max(min(last, 0.0) - first, 0.0)
-        return np.asarray(per_year * share, dtype=np.float64)
+        return np.asarray(share, dtype=np.float64)
 
     def once(self, amount: float, day: date) -> Floats:
         """(Y,) an amount paid on a day; one before the first year counts in the first."""
