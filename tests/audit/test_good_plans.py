@@ -16,7 +16,8 @@ def test_todays_network_passes() -> None:
 def test_every_single_comparison_is_counted() -> None:
     """The number of checks is that of the single comparisons made."""
     scenario = toy()
-    decisions = 4 + 4 + 3 * 2 + (5 + 1 + 1 + 1)  # known, once, three kept, one merged: target, people, nearest, date
+    kept, merged = 1 + 2, 1 + (5 + 1 + 1 + 1)  # size; place and date, or target, people, nearest and date
+    decisions = 4 + 4 + 3 * kept + merged  # known, once, each
     entries = 1 + 12 + 12 + 12  # columns, entries read, segments, entries once
     served = 3 * 12  # by an able point, in the language, nearest
     premises = (4 + 3) + (4 + 3)  # modes by point, towns by agency; no site states its usable area

@@ -11,7 +11,8 @@ from consolidate.audit.audit import audit
 from consolidate.audit.calendar import add_months, year_shares
 from consolidate.audit.courses import follow
 from consolidate.audit.facts import Facts
-from consolidate.audit.money import Spending, fit_out, moving, rent, running, spending, staff
+from consolidate.audit.money import Spending
+from consolidate.audit.spending import fit_out, moving, rent, running, spending, staff
 from consolidate.plan.model import Decision
 from consolidate.scenario.model import Factors, Horizon, Lease, Scenario, Staff
 

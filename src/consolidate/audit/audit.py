@@ -11,9 +11,9 @@ from consolidate.audit.findings import together
 from consolidate.audit.network import Network
 from consolidate.audit.premises import floor_area, one_mode, who_joins_closes
 from consolidate.audit.report import AuditReport
-from consolidate.audit.rules import read_rule
+from consolidate.audit.rules import Evidence, read_rule
 from consolidate.audit.service import ability, only_where_served, to_the_nearest
-from consolidate.audit.totals import totals
+from consolidate.audit.totals import add_up, totals
 from consolidate.audit.visit_travel import visit_travel
 from consolidate.plan.model import Plan
 from consolidate.scenario.model import Scenario
@@ -40,7 +40,10 @@ def audit(scenario: Scenario, plan: Plan) -> AuditReport:
     network = Network.of(facts, all_courses(facts, plan))
     entries, unread = read_entries(facts, plan.assignment)
     works = work(facts, network.periods, entries)
-    rules = [read_rule(network, rule) for rule in scenario.policy]
+    travel = visit_travel(facts, entries)
+    sums = add_up(network, travel)
+    evidence = Evidence(network, sums, travel, works)
+    rules = [read_rule(evidence, rule) for rule in scenario.policy]
     found = together(
         [
             one_trajectory(facts, plan),
@@ -56,5 +59,5 @@ def audit(scenario: Scenario, plan: Plan) -> AuditReport:
             *(broken for _, broken in rules),
         ]
     )
-    sums = totals(facts, network.spendings, network.courses, network.periods, visit_travel(facts, entries))
-    return AuditReport(found.checks, found.violations, tuple(reading for reading, _ in rules), sums)
+    readings = tuple(reading for reading, _ in rules)
+    return AuditReport(found.checks, found.violations, readings, totals(facts, sums, travel))

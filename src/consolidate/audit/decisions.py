@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 
 from consolidate.audit.calendar import add_months
-from consolidate.audit.courses import ACTIONS, MOVES, area_taken, people_of
+from consolidate.audit.courses import ACTIONS, MOVES, STANDING, area_taken, people_of, size_of
 from consolidate.audit.facts import Facts
 from consolidate.audit.findings import Found, together
 from consolidate.audit.report import Violation
@@ -42,21 +42,48 @@ def judge(where: str, tests: Tests) -> Found:
 
 def legal(facts: Facts, office: Office, decision: Decision) -> Tests:
     """List what has to hold for one decision."""
-    if decision.action not in ACTIONS:
-        return [(False, f"action {decision.action!r} is not one of {', '.join(ACTIONS)}")]
-    if decision.action == "keep":
-        return [
-            (not decision.to_site, f"is kept and yet goes to {decision.to_site}"),
-            (decision.date is None, f"is kept and yet changes on {decision.date}"),
-        ]
-    needs_site = decision.action in MOVES or people_of(office) > 0
-    if decision.to_site not in facts.sites and (needs_site or decision.to_site):
-        return [(False, f"{decision.action}: there is no site {decision.to_site!r}")]
-    if not needs_site:
-        where: Tests = [(not decision.to_site, f"has no people and yet they go to {decision.to_site}")]
+    action, allowed = decision.action, ACTIONS[office.exists]
+    if action not in allowed:
+        what = "" if office.exists else " of a possible point"
+        return [(False, f"action {action!r} is not one of {', '.join(allowed)}{what}")]
+    if action == "resize":
+        size: Tests = legal_size(facts, office, decision)
     else:
-        where = legal_target(facts, office, decision)
-    return where + legal_date(facts, office, decision)
+        size = [(decision.m2 == 0, f"{action}: has a size, {decision.m2:g} m2, though it is not resized")]
+    if action in STANDING:
+        says = "is kept" if office.exists else "never opens"
+        return [
+            *size,
+            (not decision.to_site, f"{says} and yet goes to {decision.to_site}"),
+            (decision.date is None, f"{says} and yet changes on {decision.date}"),
+        ]
+    return size + legal_place(facts, office, decision) + legal_date(facts, office, decision)
+
+
+def legal_size(facts: Facts, office: Office, decision: Decision) -> Tests:
+    """List what has to hold for the size an office changes to."""
+    rent, grows = facts.sites[office.site].rent_per_m2_year, decision.m2 > office.floor_m2
+    return [
+        (size_of(office, decision.m2) is not None, f"resize: {decision.m2:g} m2 is not a size it can change to"),
+        (not grows or rent is not None, f"resize: {office.site} has no rent for new floor area"),
+    ]
+
+
+def legal_place(facts: Facts, office: Office, decision: Decision) -> Tests:
+    """List what has to hold for where an office, or its people, are after the change."""
+    action, to_site = decision.action, decision.to_site
+    if action in ("resize", "open"):
+        place: Tests = [(not to_site, f"{action}: stands at {office.site} and yet goes to {to_site}")]
+        if action == "open":
+            priced = not office.floor_m2 or facts.sites[office.site].rent_per_m2_year is not None
+            place.append((priced, f"open: {office.site} has no rent for new floor area"))
+        return place
+    needs_site = action in MOVES or people_of(office) > 0
+    if to_site not in facts.sites and (needs_site or to_site):
+        return [(False, f"{action}: there is no site {to_site!r}")]
+    if not needs_site:
+        return [(not to_site, f"has no people and yet they go to {to_site}")]
+    return legal_target(facts, office, decision)
 
 
 def legal_date(facts: Facts, office: Office, decision: Decision) -> Tests:
@@ -64,12 +91,21 @@ def legal_date(facts: Facts, office: Office, decision: Decision) -> Tests:
     calendar, day = facts.calendar, decision.date
     if day is None or calendar.period_of(day) is None:
         return [(False, f"changes on {day}, which is not the first day of a period")]
-    earliest, why = calendar.decided, "the plan is decided"
-    if decision.to_site and area_taken(facts, office, decision.action) > 0:
-        site = facts.sites[decision.to_site]
-        earliest = add_months(calendar.decided, max(site.lead_time_months, site.double_rent_months))
-        why = f"site {site.id} can be ready"
+    months, why = waiting(facts, office, decision)
+    earliest = add_months(calendar.decided, months)
     return [(day >= earliest, f"changes on {day}, before {why} on {earliest}")]
+
+
+def waiting(facts: Facts, office: Office, decision: Decision) -> tuple[int, str]:
+    """Return the months from the day of decision to the earliest change, and what they are for."""
+    if decision.action == "resize":
+        size = size_of(office, decision.m2)
+        return (size.lead_time_months, "the works can be done") if size else (0, "the plan is decided")
+    target = office.site if decision.action == "open" else decision.to_site
+    if target in facts.sites and area_taken(facts, office, decision.action) > 0:
+        site = facts.sites[target]
+        return max(site.lead_time_months, site.double_rent_months), f"site {site.id} can be ready"
+    return 0, "the plan is decided"
 
 
 def legal_target(facts: Facts, office: Office, decision: Decision) -> Tests:
@@ -136,5 +172,5 @@ def open_to(agency: str, site: Site, here: frozenset[str]) -> bool:
 
 def relocation_minutes(facts: Facts, office: Office) -> Floats:
     """Return the minutes from the area of an office's site to every site, one way, (S,)."""
-    row: Floats = facts.distances.minutes[facts.area_index[facts.sites[office.site].area]]
+    row: Floats = facts.distances.minutes[facts.area_of_site(office.site)]
     return row

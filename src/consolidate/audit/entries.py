@@ -34,6 +34,10 @@ class Entries:
         """Positions of the segments in the demand's visits, (T, A, K, G)."""
         return self.period, self.area, self.service, self.group
 
+    def where(self, some: Bools) -> Entries:
+        """Return some of the entries."""
+        return Entries(*(getattr(self, each.name)[some] for each in fields(self)))
+
     def alike(self) -> Iterator[tuple[int, int, int, Ints]]:
         """Yield period, service and group with the positions of the entries that share them."""
         keys = np.stack([self.period, self.service, self.group])

@@ -53,7 +53,8 @@ class Facts:
         distances = Distances.of(scenario, tuple(areas.values()), tuple(sites.values()))
         today: dict[str, set[str]] = defaultdict(set)
         for office in scenario.offices:
-            today[office.site].add(office.agency)
+            if office.exists:
+                today[office.site].add(office.agency)
         return cls(
             scenario, by_id(scenario.agencies), services, areas, sites, by_id(scenario.offices),
             positions(areas), positions(sites), positions(services),
@@ -76,6 +77,10 @@ class Facts:
     def site_names(self) -> tuple[str, ...]:
         """The sites' ids, by position."""
         return tuple(self.sites)
+
+    def area_of_site(self, site: str) -> int:
+        """Return the position of the area a site stands in."""
+        return self.area_index[self.sites[site].area]
 
     def municipality(self, site: str) -> str:
         """Return the municipality of a site: that of its area, or the area itself."""

@@ -27,14 +27,14 @@ def one_mode(facts: Facts, periods: Sequence[Presence]) -> Found:
 
 
 def floor_area(facts: Facts, periods: Sequence[Presence]) -> Found:
-    """Check that the area taken at a site is at most its usable area."""
+    """Check that the area taken at a site, and its common area, are at most its usable area."""
     checks, found = 0, []
     for start, presence in zip(facts.calendar.starts, periods, strict=True):
         taken: dict[str, Fraction] = defaultdict(Fraction)
         for (_, site), m2 in presence.area.items():
             taken[site] += m2
-        for site, m2 in sorted(taken.items()):
-            usable = facts.sites[site].usable_m2
+        for site, private in sorted(taken.items()):
+            m2, usable = private + exact(facts.sites[site].common_m2), facts.sites[site].usable_m2
             checks += usable is not None
             if usable is not None and m2 > exact(usable):
                 where = f"period {start.year}, site {site}"

@@ -2,85 +2,95 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from typing import assert_never
 
-from consolidate.audit.courses import Course
+from consolidate.audit.emissions import building_kg, commuting_kg, visit_kg
 from consolidate.audit.exact import exact
 from consolidate.audit.facts import Facts
-from consolidate.audit.money import ByYear, Spending, present_value, total
-from consolidate.audit.presence import Presence
+from consolidate.audit.money import present_value, total
+from consolidate.audit.network import Network
+from consolidate.audit.points import joint_annuities, yearly_costs
 from consolidate.audit.report import Totals
 from consolidate.audit.visit_travel import VisitTravel
-from consolidate.units import GRAMS_PER_KG, KG_PER_TONNE, MINUTES_PER_HOUR
+from consolidate.scenario.model import Measure
+from consolidate.units import KG_PER_TONNE, MINUTES_PER_HOUR
 
 
-def totals(
-    facts: Facts,
-    spendings: Sequence[Spending],
-    courses: Sequence[Course],
-    periods: Sequence[Presence],
-    travel: VisitTravel,
-) -> Totals:
-    """Return every total, exact until it is rounded to a float here."""
-    calendar = facts.calendar
-    money = total([*(spent.by_year for spent in spendings), shared_costs(facts, periods)])
-    cost = present_value(calendar, money)
-    kg = building_kg(facts, courses) + visit_kg(facts, travel)
+@dataclass(frozen=True)
+class Sums:
+    """The measures over the horizon, exact: discounted currency (without prices), kg CO2e, km and minutes."""
+
+    cost: Fraction
+    kg: Fraction
+    km: Fraction
+    minutes: Fraction
+
+    def of(self, measure: Measure) -> Fraction:
+        """Return one of them by its name in the scenario."""
+        match measure:
+            case "cost":
+                return self.cost
+            case "emissions":
+                return self.kg
+            case "travel_km":
+                return self.km
+            case "travel_minutes":
+                return self.minutes
+        assert_never(measure)
+
+
+def add_up(network: Network, travel: VisitTravel) -> Sums:
+    """Return every measure of a network."""
+    facts = network.facts
+    kg = building_kg(facts, network.periods) + commuting_kg(facts, network.courses) + visit_kg(facts, travel.km)
+    lengths = [len(years) for years in facts.calendar.years]
     km, minutes = (
-        sum((amount * len(years) for amount, years in zip(each, calendar.years, strict=True)), Fraction(0))
+        sum((amount * length for amount, length in zip(each, lengths, strict=True)), Fraction(0))
         for each in (travel.km, travel.minutes)
     )
-    objective = {"cost": cost + prices(facts, kg, travel), "emissions": kg, "travel_km": km, "travel_minutes": minutes}
+    return Sums(cost(network), kg, km, minutes)
+
+
+def cost(network: Network) -> Fraction:
+    """Return discounted money; what stands empty at the state's cost counts from the state's viewpoint alone."""
+    facts, spendings = network.facts, network.spendings
+    parts = [spent.by_year for spent in spendings]
+    parts += [yearly_costs(facts, network.periods), joint_annuities(facts, network.joint_works)]
+    if facts.scenario.objective.viewpoint == "state":
+        parts += [spent.vacancy for spent in spendings]
+    return present_value(facts.calendar, total(parts))
+
+
+def totals(facts: Facts, sums: Sums, travel: VisitTravel) -> Totals:
+    """Return the measures and the objective, rounded to floats here and only here."""
     return Totals(
-        cost=float(cost), emissions_kg=float(kg), visit_km=float(km), visit_hours=float(minutes / MINUTES_PER_HOUR),
-        objective=float(objective[facts.scenario.objective.minimise]),
+        cost=float(sums.cost), emissions_kg=float(sums.kg), visit_km=float(sums.km),
+        visit_hours=float(sums.minutes / MINUTES_PER_HOUR), objective=float(objective(facts, sums, travel)),
     )  # fmt: skip
 
 
-def shared_costs(facts: Facts, periods: Sequence[Presence]) -> ByYear:
-    """Return what sites in use cost once for all, by year."""
-    by_year = {}
-    for years, presence in zip(facts.calendar.years, periods, strict=True):
-        per_year = sum((exact(facts.sites[site].shared_fixed_per_year) for site in presence.used), Fraction(0))
-        by_year.update(dict.fromkeys(years, per_year))
-    return by_year
-
-
-def building_kg(facts: Facts, courses: Sequence[Course]) -> Fraction:
-    """Return the emissions of occupied floor area over the horizon, kg."""
-    kg = Fraction(0)
-    for period, years in enumerate(facts.calendar.years):
-        taken = (course.occupies(period) for course in courses)
-        m2 = sum((place[1] for place in taken if place), Fraction(0))
-        for year in years:
-            energy, per_kwh = facts.factor("building_energy", year), facts.factor("energy_emissions", year)
-            kg += m2 * (energy or Fraction(0)) * (per_kwh or Fraction(0))
-    return kg
-
-
-def visit_kg(facts: Facts, travel: VisitTravel) -> Fraction:
-    """Return the emissions of visits over the horizon, kg."""
-    per_period = (
-        km * sum((kg_per_visit_km(facts, year) for year in years), Fraction(0))
-        for km, years in zip(travel.km, facts.calendar.years, strict=True)
-    )
-    return sum(per_period, Fraction(0))
-
-
-def kg_per_visit_km(facts: Facts, year: int) -> Fraction:
-    """Return the emissions of a visitor's km in a year: car only, shared by those in it."""
-    grams = facts.factor("car_emissions", year) or Fraction(0)
-    share, occupancy = facts.factor("car_share", year), facts.factor("car_occupancy", year)
-    return grams / GRAMS_PER_KG * share / occupancy if share and occupancy else Fraction(0)
+def objective(facts: Facts, sums: Sums, travel: VisitTravel) -> Fraction:
+    """Return what is minimised; of strict priorities the measure of the last level."""
+    asked = facts.scenario.objective
+    if asked.priorities:
+        return sums.of(asked.priorities[-1].minimise)
+    if asked.minimise == "weighted":
+        weights = asked.weights
+        if weights is None:
+            return Fraction(0)
+        names: tuple[Measure, ...] = ("cost", "emissions", "travel_km", "travel_minutes")
+        return sum((exact(getattr(weights, name)) * sums.of(name) for name in names), Fraction(0))
+    return sums.cost + prices(facts, sums.kg, travel) if asked.minimise == "cost" else sums.of(asked.minimise)
 
 
 def prices(facts: Facts, kg: Fraction, travel: VisitTravel) -> Fraction:
     """Return what the scenario's prices add to money: emissions never discounted, time and km discounted."""
-    objective = facts.scenario.objective
+    asked = facts.scenario.objective
     carbon, hour, km = (
         exact(price or 0.0)
-        for price in (objective.carbon_price_per_tonne, objective.value_of_time_per_hour, objective.travel_price_per_km)
+        for price in (asked.carbon_price_per_tonne, asked.value_of_time_per_hour, asked.travel_price_per_km)
     )
     priced = carbon * kg / KG_PER_TONNE
     for period, years in enumerate(facts.calendar.years):

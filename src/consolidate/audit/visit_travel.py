@@ -21,18 +21,25 @@ WAY_BITS: Final = 80
 
 @dataclass(frozen=True)
 class VisitTravel:
-    """Travel of visits per year of each period, there and back."""
+    """Travel of visits per year of each period, there and back; grains are what whole millionths of shares may move."""
 
     km: tuple[Fraction, ...]
     minutes: tuple[Fraction, ...]
+    km_grain: tuple[Fraction, ...]
+    minutes_grain: tuple[Fraction, ...]
 
 
 def visit_travel(facts: Facts, entries: Entries) -> VisitTravel:
     """Add up the travel of every entry; one that cannot be travelled counts as none (it is a violation)."""
+    km, minutes = facts.distances.km, facts.distances.minutes
     visits = facts.demand.visits[entries.segment] * entries.millionths.astype(object)
+    divided = entries.where(entries.millionths < MILLION)
+    millionth = facts.demand.visits[divided.segment]
     return VisitTravel(
-        travelled(facts, entries, visits, facts.distances.km),
-        travelled(facts, entries, visits, facts.distances.minutes),
+        travelled(facts, entries, visits, km),
+        travelled(facts, entries, visits, minutes),
+        travelled(facts, divided, millionth, km),
+        travelled(facts, divided, millionth, minutes),
     )
 
 

@@ -2,27 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from consolidate.audit.capacity import Works
 from consolidate.audit.findings import Found
 from consolidate.audit.network import Network
 from consolidate.audit.report import Reading
-from consolidate.audit.rules import budget, coverage, language, lock, max_travel, site_count
-from consolidate.scenario.policy import Budget, Coverage, Language, Lock, MaxTravel, Rule, SiteCount
+from consolidate.audit.rules import (
+    budget,
+    cap,
+    coverage,
+    language,
+    lock,
+    max_travel,
+    pace,
+    relation,
+    site_count,
+    space_target,
+    stability,
+    staff_relocation,
+    utilisation,
+)
+from consolidate.audit.rules import exit as leaving
+from consolidate.audit.totals import Sums
+from consolidate.audit.visit_travel import VisitTravel
+from consolidate.scenario.policy import Cap, Rule, Utilisation
 
 
-def read_rule(network: Network, rule: Rule) -> tuple[Reading, Found]:
+@dataclass(frozen=True)
+class Evidence:
+    """A plan carried out, with everything a rule may be about."""
+
+    network: Network
+    sums: Sums
+    travel: VisitTravel
+    works: Works
+
+
+ABOUT_THE_NETWORK: Final[dict[str, Callable[[Network, Any], tuple[Reading, Found]]]] = {
+    "max_travel": max_travel.read,
+    "coverage": coverage.read,
+    "language": language.read,
+    "site_count": site_count.read,
+    "lock": lock.read,
+    "budget": budget.read,
+    "pace": pace.read,
+    "staff_relocation": staff_relocation.read,
+    "space_target": space_target.read,
+    "relation": relation.read,
+    "exit": leaving.read,
+    "stability": stability.read,
+}
+"""How rules are read that look at offices and sites alone, by type."""
+
+
+def read_rule(evidence: Evidence, rule: Rule) -> tuple[Reading, Found]:
     """Return how a rule stands under a plan, and what it found broken."""
-    match rule:
-        case MaxTravel():
-            return max_travel.read(network, rule)
-        case Coverage():
-            return coverage.read(network, rule)
-        case Language():
-            return language.read(network, rule)
-        case SiteCount():
-            return site_count.read(network, rule)
-        case Lock():
-            return lock.read(network, rule)
-        case Budget():
-            return budget.read(network, rule)
-        case _:
-            raise NotImplementedError(f"the audit cannot judge {rule.type} yet")
+    if isinstance(rule, Cap):
+        return cap.read(evidence.network, rule, evidence.sums, evidence.travel)
+    if isinstance(rule, Utilisation):
+        return utilisation.read(evidence.network, rule, evidence.works)
+    return ABOUT_THE_NETWORK[rule.type](evidence.network, rule)

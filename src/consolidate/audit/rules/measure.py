@@ -24,6 +24,7 @@ class Measure:
     where: str = ""
     what: str = ""  # anything a reader of the violation should know
     near: float | None = None  # slack within which nothing is broken, nor anything left; None: RELATIVE
+    unit: str | None = None  # None: the rule's
 
     @property
     def status(self) -> Literal["kept", "binding", "broken"]:
@@ -33,16 +34,32 @@ class Measure:
             return "broken"
         return "binding" if self.slack <= near else "kept"
 
+    @property
+    def relative_slack(self) -> float:
+        """Slack as a share of the limit: comparable between units."""
+        return self.slack / self.limit if self.limit else self.slack
+
 
 def judge(rule: Rule, measures: Sequence[Measure], unit: str, nothing: Measure) -> tuple[Reading, Found]:
     """Return the reading at the tightest place (``nothing`` where there is none), and every broken place."""
-    tight = min(measures, key=lambda measure: measure.slack, default=nothing)
+    mixed = len({measure.unit for measure in measures}) > 1
+    tight = min(measures, key=lambda each: each.relative_slack if mixed else each.slack, default=nothing)
     status = tight.status if measures else "kept"
     reading = Reading(
-        rule.id, rule.type, rule.sentence, status, tight.value, tight.limit, tight.slack, unit, tight.where
+        rule.id,
+        rule.type,
+        rule.sentence,
+        status,
+        tight.value,
+        tight.limit,
+        tight.slack,
+        tight.unit or unit,
+        tight.where,
     )
     broken = tuple(
-        Violation(rule.id, m.where, f"{m.value:.10g} {unit}, limit {m.limit:.10g}{'; ' if m.what else ''}{m.what}")
+        Violation(
+            rule.id, m.where, f"{m.value:.10g} {m.unit or unit}, limit {m.limit:.10g}{'; ' if m.what else ''}{m.what}"
+        )
         for m in measures
         if m.status == "broken"
     )
