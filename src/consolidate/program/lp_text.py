@@ -43,7 +43,8 @@ def _rows(program: Program, columns: list[str], rows: list[str]) -> Iterator[str
         if low == high:
             yield f" {name}: {terms} = {_number(low)}"
         elif np.isfinite(low) and np.isfinite(high):
-            yield f" {name}: {_number(low)} <= {terms} <= {_number(high)}"
+            yield f" {name}.least: {terms} >= {_number(low)}"  # rows with two sides are not in the format
+            yield f" {name}.most: {terms} <= {_number(high)}"
         elif np.isfinite(low):
             yield f" {name}: {terms} >= {_number(low)}"
         else:
