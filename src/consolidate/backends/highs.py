@@ -27,7 +27,6 @@ _TABLE: dict[Any, Status] = {
     _STATUS.kOptimal: "optimal",
     _STATUS.kModelEmpty: "optimal",
     _STATUS.kInfeasible: "infeasible",
-    _STATUS.kUnboundedOrInfeasible: "infeasible",
     _STATUS.kUnbounded: "unbounded",
     _STATUS.kTimeLimit: "stopped",
     _STATUS.kInterrupt: "stopped",
@@ -61,6 +60,9 @@ def solve(program: Program, request: Request) -> Solution:
     began = time.monotonic()
     _watch(solver, request, program.offset)
     _run(solver)
+    if solver.getModelStatus() == _STATUS.kUnboundedOrInfeasible:  # presolve cannot tell which
+        _check(solver.setOptionValue("presolve", "off"), "option presolve=off")
+        _run(solver)
     return _answer(solver, program, time.monotonic() - began, interrupted=request.stop.is_set())
 
 
