@@ -9,6 +9,7 @@ import typer
 from consolidate import __version__
 from consolidate.cli.audit import audit
 from consolidate.cli.init import init
+from consolidate.cli.rerun import rerun
 from consolidate.cli.schema import schema
 from consolidate.cli.show import show
 from consolidate.cli.solve import solve
@@ -28,7 +29,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (init, validate, show, solve, audit, schema):
+for command in (init, validate, show, solve, rerun, audit, schema):
     app.command()(command)
 
 

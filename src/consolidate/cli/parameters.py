@@ -20,3 +20,22 @@ Strict = Annotated[bool, typer.Option("--strict", help="Treat warnings as errors
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only the result and errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print all there is, not the summary.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+TimeLimit = Annotated[
+    float | None,
+    typer.Option("--time-limit", metavar="SECONDS", min=0.0, help="Seconds after which the best plan so far is taken."),
+]
+Gap = Annotated[
+    float,
+    typer.Option(
+        "--gap", metavar="SHARE", min=0.0, max=1.0, help="Stop when the plan is this close to the best, as a share."
+    ),
+]
+Threads = Annotated[int, typer.Option("--threads", metavar="N", min=1, max=1024, help="Threads of the solver.")]
+Seed = Annotated[int, typer.Option("--seed", metavar="N", min=0, max=2**31 - 1, help="Seed of the solver.")]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Solve, even where a run of the very same is there.")]
+Wait = Annotated[
+    float,
+    typer.Option(
+        "--wait", metavar="SECONDS", min=0.0, help="How long to wait for another process that writes the same run."
+    ),
+]

@@ -7,7 +7,20 @@ from typing import Annotated, Literal
 
 import typer
 
-from consolidate.cli.parameters import Debug, Quiet, Scenario, Settings, Strict, Verbose
+from consolidate.cli.parameters import (
+    Debug,
+    Fresh,
+    Gap,
+    Quiet,
+    Scenario,
+    Seed,
+    Settings,
+    Strict,
+    Threads,
+    TimeLimit,
+    Verbose,
+    Wait,
+)
 
 Format = Annotated[
     Literal["text", "json", "csv", "md"],
@@ -20,22 +33,19 @@ def solve(
     *,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="RUN", help="Write a run folder; an existing run is replaced whole."),
-    ] = None,
-    time_limit: Annotated[
-        float | None,
         typer.Option(
-            "--time-limit", metavar="SECONDS", min=0.0, help="Seconds after which the best plan so far is taken."
+            "--output",
+            "-o",
+            metavar="RUN",
+            help="Write a run folder; a run of the very same inputs is found again, another replaced whole.",
         ),
     ] = None,
-    gap: Annotated[
-        float,
-        typer.Option(
-            "--gap", metavar="SHARE", min=0.0, max=1.0, help="Stop when the plan is this close to the best, as a share."
-        ),
-    ] = 1e-4,
-    threads: Annotated[int, typer.Option("--threads", metavar="N", min=1, max=1024, help="Threads of the solver.")] = 2,
-    seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, max=2**31 - 1, help="Seed of the solver.")] = 0,
+    fresh: Fresh = False,
+    wait: Wait = 0.0,
+    time_limit: TimeLimit = None,
+    gap: Gap = 1e-4,
+    threads: Threads = 2,
+    seed: Seed = 0,
     settings: Settings = None,
     require_optimal: Annotated[
         bool, typer.Option("--require-optimal", help="Exit with 6 if the plan is not proven optimal to the gap.")
@@ -50,31 +60,14 @@ def solve(
 
     Prints today, the plan and the change, the decisions, the rules, who is affected, and the gap to the best possible.
     """
-    from consolidate import workflow
     from consolidate.cli import delivery
     from consolidate.cli.opening import open_scenario
-    from consolidate.cli.progress import watch
-    from consolidate.cli.signals import StopOnSignal
-    from consolidate.cli.terminal import talk_console
-    from consolidate.engine.options import Control, Options
-    from consolidate.errors import Stopped
-    from consolidate.reports.run_folder import check_target
+    from consolidate.cli.solving import reserved, solve_or_find
+    from consolidate.engine.options import Options
 
-    if output is not None:
-        check_target(output)  # before the work, not after it
-    loaded = open_scenario(scenario, settings, strict=strict, quiet=quiet)
-    options = Options(gap=gap, time_limit=time_limit, threads=threads, seed=seed)
-    control = Control()
-    with StopOnSignal(control.stop) as stopping:
-        try:
-            with watch(talk_console(), quiet=quiet) as report:
-                result = workflow.run(loaded, options, Control(report, control.stop))
-        except Stopped:
-            stopping.check()
-            raise
-        delivery.must_pass(result)
-        lacking = [
-            delivery.save(result, loaded, output),
-            delivery.unproven(result, require_optimal=require_optimal),
-        ]
-        return delivery.hand_over(result, form, lacking, stopped=stopping.exit_code, verbose=verbose)
+    with reserved(output, wait, quiet=quiet):
+        loaded = open_scenario(scenario, settings, strict=strict, quiet=quiet)
+        options = Options(gap=gap, time_limit=time_limit, threads=threads, seed=seed)
+        solved = solve_or_find(loaded, options, output, fresh=fresh, quiet=quiet)
+    lacking = delivery.unproven(solved, require_optimal=require_optimal)
+    return delivery.hand_over(solved, form, lacking, verbose=verbose)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import hashlib
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -18,6 +20,7 @@ from consolidate.errors import FileSystemError
 _AT_FDCWD: Final = -100
 _RENAME_EXCHANGE: Final = 2
 _RENAME_SWAP: Final = 2
+_LONGEST_NAME: Final = 200
 
 
 @contextmanager
@@ -41,7 +44,7 @@ def whole_folder(target: Path, may_replace: Callable[[Path], bool]) -> Iterator[
     try:
         check(target, may_replace)
         target.parent.mkdir(parents=True, exist_ok=True)
-        making = Path(tempfile.mkdtemp(prefix=f".{target.name[:100]}.", suffix=".partial", dir=target.parent))
+        making = Path(tempfile.mkdtemp(prefix=_prefix(target), suffix=".partial", dir=target.parent))
         making.chmod(0o777 & ~_umask())
         yield making
         _flush(making)
@@ -72,6 +75,29 @@ def check(target: Path, may_replace: Callable[[Path], bool]) -> None:
         above = above.parent
     if not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
         raise FileSystemError(f"{target}: cannot be written: no permission to write in {above}")
+
+
+def tidy(target: Path) -> None:
+    """Clear away what a killed writer left beside a target; only for who knows that nobody else is writing it.
+
+    Where the old folder had stepped aside and the new one never came, the old one comes back.
+    """
+    left = re.compile(re.escape(_prefix(target)) + r"[a-z0-9_]{8}\.(partial|old)")
+    with contextlib.suppress(OSError):
+        for path in sorted(target.parent.iterdir()):
+            found = left.fullmatch(path.name)
+            if found and found[1] == "old" and not target.exists():
+                path.rename(target)
+            elif found:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _prefix(target: Path) -> str:
+    """Return how the names of a target's temporary folders begin."""
+    name = target.name
+    if len(os.fsencode(name)) > _LONGEST_NAME:  # a name may have 255 bytes; two long ones must not share theirs
+        name = hashlib.sha256(os.fsencode(name)).hexdigest()
+    return f".{name}."
 
 
 def _put(made: Path, target: Path) -> None:

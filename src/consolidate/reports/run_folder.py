@@ -6,14 +6,13 @@ import hashlib
 import json
 import platform
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from consolidate import __version__
 from consolidate.reports import atomic, csv_text, json_text, scenario_yaml
 from consolidate.reports.document import document
+from consolidate.reports.run_identity import Origin, versions
 from consolidate.reports.run_reading import MANIFEST, SCENARIO, read_run
 from consolidate.reports.tables import all_tables
 
@@ -22,10 +21,11 @@ if TYPE_CHECKING:
 
     from consolidate.accounts.result import Result
     from consolidate.scenario.columns import Columns
+    from consolidate.scenario.model import Scenario
 
 FORMAT: Final = 1
 _KEY: Final = "consolidate_run"
-_LIBRARIES: Final = ("highspy", "numpy", "pydantic")
+RESULT: Final = "result.json"
 _NONE: Final = MappingProxyType[str, Any]({})
 
 __all__ = ["check_target", "is_run", "read_run", "write_run"]
@@ -52,7 +52,11 @@ def check_target(folder: Path) -> None:
 
 
 def write_run(
-    folder: Path, result: Result, resolved: Mapping[str, Any], long_tables: Mapping[str, Columns] = _NONE
+    folder: Path,
+    result: Result,
+    resolved: Mapping[str, Any],
+    long_tables: Mapping[str, Columns] = _NONE,
+    origin: Origin | None = None,
 ) -> None:
     """Write a run folder, whole or not at all; an existing run is replaced whole.
 
@@ -66,6 +70,8 @@ def write_run(
         The scenario as plain values, everything inherited filled in.
     long_tables
         The tables that ``resolved`` names as files, by that name.
+    origin
+        What the run is made from; by it the run is found again, and made again.
 
     Raises
     ------
@@ -74,23 +80,23 @@ def write_run(
     """
     with atomic.whole_folder(folder, is_run) as making:
         _fill(making, result, resolved, long_tables)
+        hashes = {path.name: sha256(path) for path in sorted(making.iterdir())}
+        manifest = json_text.text(_manifest(result, hashes, origin or Origin("", {})))
+        (making / MANIFEST).write_text(manifest, encoding="utf-8", newline="\n")
 
 
 def _fill(folder: Path, result: Result, resolved: Mapping[str, Any], long_tables: Mapping[str, Columns]) -> None:
-    """Write all files of a run, the manifest last."""
+    """Write all files of a run but the manifest."""
     written = document(result)
-    (folder / "result.json").write_text(json_text.text(written), encoding="utf-8", newline="\n")
+    (folder / RESULT).write_text(json_text.text(written), encoding="utf-8", newline="\n")
     values, beside = scenario_yaml.with_files(resolved, long_tables)
     (folder / SCENARIO).write_text(scenario_yaml.text(values), encoding="utf-8", newline="\n")
     for table in [*all_tables(result, written), *beside]:
         with (folder / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as stream:
             csv_text.write(table, stream)
-    hashes = {path.name: _sha256(path) for path in sorted(folder.iterdir())}
-    manifest = json_text.text(_manifest(result, hashes))
-    (folder / MANIFEST).write_text(manifest, encoding="utf-8", newline="\n")
 
 
-def _manifest(result: Result, hashes: dict[str, str]) -> dict[str, Any]:
+def _manifest(result: Result, hashes: dict[str, str], origin: Origin) -> dict[str, Any]:
     """Write how the run was made: what equal inputs need not have in common stands here alone."""
     solver = result.solver
     return {
@@ -101,7 +107,10 @@ def _manifest(result: Result, hashes: dict[str, str]) -> dict[str, Any]:
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
         "host": platform.node(),
         "platform": platform.platform(),
-        "versions": {"consolidate": __version__, "python": platform.python_version(), **_versions()},
+        "versions": versions(),
+        "key": origin.key,
+        "options": origin.options,
+        "frame": frame(result.scenario),
         "solver": {"name": solver.name, "version": solver.version, "options": solver.options, "seed": solver.seed},
         "size": {"columns": solver.columns, "rows": solver.rows, "nonzeros": solver.nonzeros},
         "timings": {"solver_seconds": round(solver.seconds, 3), "nodes": solver.nodes},
@@ -110,18 +119,18 @@ def _manifest(result: Result, hashes: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _versions() -> dict[str, str]:
-    """Return the versions of the libraries that a result may depend on."""
-    found = {}
-    for name in _LIBRARIES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found
+def frame(scenario: Scenario) -> dict[str, Any]:
+    """Write what amounts depend on, whatever the plan: scenarios are compared within one frame."""
+    horizon = scenario.horizon
+    return {
+        "reference_year": scenario.reference_year,
+        "periods": list(horizon.periods),
+        "end": horizon.end,
+        "discount_rate": horizon.discount_rate,
+    }
 
 
-def _sha256(path: Path) -> str:
+def sha256(path: Path) -> str:
     """Return a file's hash."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
