@@ -166,18 +166,14 @@ class Layout:
     def arcs(self) -> Arcs:
         """Ways that exist: the site can be reached, and can come to serve the segment; by segment, then site."""
         instance, segments = self.instance, self.segments
-        reachable = np.isfinite(instance.ways.minutes)
-        table = self._place_table()
-        found = [np.zeros((0, 3), dtype=np.int64)]
-        for c, klass in enumerate(instance.demand.classes):
-            language = self._class_language(klass.group)
-            for t in range(instance.periods):
-                mine = np.flatnonzero((segments.klass == c) & (segments.period == t))
-                place = table[klass.duty, language + 1, :, t]
-                row, site = np.nonzero(reachable[segments.area[mine]] & (place >= 0))
-                found.append(np.stack([mine[row], site, place[site]], axis=1))
-        arcs = np.concatenate(found)
-        return Arcs(*arcs[np.argsort(arcs[:, 0], kind="stable")].T)
+        reachable, table = np.isfinite(instance.ways.minutes), self._place_table()
+        found = []
+        for c, klass in enumerate(instance.demand.classes):  # segments are sorted by class, so arcs come out sorted
+            mine = np.flatnonzero(segments.klass == c)
+            place = table[klass.duty, self._class_language(klass.group) + 1].T[segments.period[mine]]
+            row, site = np.nonzero(reachable[segments.area[mine]] & (place >= 0))
+            found.append((mine[row], site, place[row, site]))
+        return Arcs(*(np.concatenate(part) for part in zip(*found, strict=True)))
 
     @cached_property
     def apart(self) -> Layout:
