@@ -179,24 +179,21 @@ def best_by_hand(program: Program) -> float:
     return min((program.value(p) for p in kept), default=np.inf)
 
 
-def fixed_charge(cost: float, fixed: float, need: float, most: float) -> tuple[Program, float]:
-    """Make `need` at a cost each and a fixed cost for having made any, up to `most`, or buy at 10: its true optimum."""
-    made, on = Variables("made", 1, 0, np.inf, cost), Variables("on", 1, 0, 1, fixed, integer=True)
-    bought = Variables("bought", 1, 0, np.inf, 10.0)
-    link = Rows("link", {"made": identity(1), "on": -most * identity(1)}, upper=0)
-    enough = Rows("enough", {"made": identity(1), "bought": identity(1)}, lower=need)
-    best = min(10 * need, fixed + cost * min(need, most) + 10 * max(need - most, 0))
-    return assemble([made, on, bought], [link, enough]), best
+def bought_and_made(price: float, cost: float, need: float, least: float) -> tuple[Program, float]:
+    """Buy any amount above a least one, or make whole pieces, up to ten of each: a program, and its true optimum."""
+    bought, made = Variables("bought", 1, least, 10, price), Variables("made", 1, 0, 10, cost, integer=True)
+    enough = Rows("enough", {"bought": identity(1), "made": identity(1)}, lower=need)
+    amounts = [(max(need - pieces, least), pieces) for pieces in range(11)]
+    best = min(price * rest + cost * pieces for rest, pieces in amounts if rest <= 10)
+    return assemble([bought, made], [enough]), best
 
 
 def test_the_sentinel_programs_have_their_known_optima() -> None:
-    """Fixed charges over two or three columns, which a release of HiGHS once got wrong, are solved right."""
-    for cost, fixed, need, most in product(
-        (0.0, 1.0, 9.0), (0.0, 1.0, 8.0, 50.0), (0.0, 0.5, 3.0, 7.0), (1.0, 5.0, 100)
-    ):
-        program, best = fixed_charge(cost, fixed, need, most)
+    """Programs of one whole and one free column, which HiGHS 1.14.0 called optimal at a wrong value, are solved right."""
+    for price, cost, need, least in product((1.0, 2.0, 5.0), (1.0, 3.0), (4.5, 9.0, 12.1), (0.0, 8.0)):
+        program, best = bought_and_made(price, cost, need, least)
         found = solve(program, Request(gap=0.0))
-        assert found.objective == pytest.approx(best, abs=1e-6), (cost, fixed, need, most)
+        assert found.objective == pytest.approx(best, abs=1e-6), (price, cost, need, least)
 
 
 def test_small_binary_programs_have_the_optimum_of_trying_everything() -> None:
