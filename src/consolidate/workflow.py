@@ -66,7 +66,7 @@ def result(loaded: Loaded, model: Model, answer: Answer, options: Options) -> Re
     verdict, settled = audit(loaded.scenario, plan), objective(model, answer, account)
     return Result(
         scenario=loaded.scenario,
-        status="optimal" if answer.solution.status == "optimal" else "feasible",
+        status="optimal" if proven(model, answer) else "feasible",
         objective=settled,
         plan=plan,
         today=plan_today,
@@ -85,6 +85,11 @@ def result(loaded: Loaded, model: Model, answer: Answer, options: Options) -> Re
         cash=cash_rows(today, account),
         leases=lease_rows(account),
     )
+
+
+def proven(model: Model, answer: Answer) -> bool:
+    """Whether every level of the objective was solved to its gap."""
+    return len(answer.solutions) == len(model.levels) and answer.solution.status == "optimal"
 
 
 def _solver_run(answer: Answer, options: Options) -> SolverRun:

@@ -33,7 +33,7 @@ def _about_factors(scenario: Scenario) -> Iterator[str]:
         yield "emissions of buildings are not counted: building_energy and energy_emissions are not both given"
     if factors.car_emissions is None:
         yield "emissions of visits are not counted: car_emissions is not given"
-    if factors.desk_area is None and any(people(office) for office in scenario.offices):
+    if factors.desk_area is None and any(people(office) for office in scenario.offices if office.exists):
         yield "people of a closed office take no floor area where they go: desk_area is not given"
 
 
@@ -42,7 +42,12 @@ def _matters(scenario: Scenario, name: str) -> bool:
     if name.startswith("car_"):
         return scenario.factors.car_emissions is not None
     if name == "fit_out_life":
-        return any(site.fit_out_per_m2 for site in scenario.sites)
+        resized = any(size.works_per_m2 for office in scenario.offices for size in office.resize)
+        return resized or any(site.fit_out_per_m2 or site.joint_fit_out for site in scenario.sites)
+    if name in ("presence", "peak"):
+        return scenario.factors.desk_area is not None
+    if name == "commuting_cost":
+        return scenario.factors.commuting_days is not None
     return any(people(office) for office in scenario.offices)
 
 
@@ -50,7 +55,7 @@ def _about_premises(scenario: Scenario) -> Iterator[str]:
     unpaid = sum(1 for office in scenario.offices if people(office) and office.wage_per_fte_year is None)
     if unpaid:
         yield f"{unpaid} offices with staff give no wage: their people cost nothing"
-    loose = sum(1 for office in scenario.offices if office.floor_m2 and not office.leases)
+    loose = sum(1 for office in scenario.offices if office.exists and office.floor_m2 and not office.leases)
     if loose:
         yield f"{loose} offices give no lease: they pay their site's rent and can be left on any day"
     unknown = sum(1 for site in scenario.sites if site.usable_m2 is None and site.rent_per_m2_year is not None)

@@ -11,8 +11,9 @@ import numpy as np
 from consolidate.accounts.money import Cash, cash
 from consolidate.accounts.result import Figure
 from consolidate.accounts.trips import Trips, access, trips
-from consolidate.actions.trajectory import people
 from consolidate.engine.state import State
+from consolidate.instance.network import commuted
+from consolidate.program.program import Floats, Ints
 from consolidate.units import KG_PER_TONNE
 
 
@@ -29,14 +30,38 @@ class Account:
         """Add up a state."""
         return cls(state, cash(state.network), trips(state))
 
-    def buildings_kg(self) -> float:
-        """Kg CO2e of buildings over the horizon."""
-        courses = self.state.network.layout.instance.courses
-        return math.fsum(courses.emissions[self.state.network.chosen])
+    def emissions(self, period: int | None = None) -> dict[str, float]:
+        """Kg CO2e by part, over the horizon or over a period."""
+        network = self.state.network
+        instance, when = network.layout.instance, self._years(period)
+        courses = [instance.courses.listed[p] for p in network.chosen]
+        offices = np.array([course.energy for course in courses])[:, when] * instance.kg_per_kwh[when]
+        commuting = np.array([commuted(course, instance.calendar) for course in courses])[:, when]
+        trips = self.trips.emissions() if period is None else self.trips.emissions()[[period]]
+        return {
+            "buildings": math.fsum([*offices.ravel(), *self._common(when)]),
+            "visits": math.fsum(trips),
+            "commuting": math.fsum((commuting * instance.kg_per_km[when]).ravel()),
+        }
+
+    def _years(self, period: int | None) -> Ints:
+        """Return the indices of the horizon's years, or of a period's."""
+        calendar = self.state.network.layout.instance.calendar
+        years = np.flatnonzero(calendar.in_horizon)
+        return years if period is None else years[calendar.period_of_year == period]
+
+    def _common(self, when: Ints) -> Floats:
+        """Kg CO2e of the common area of sites in use, by site, period and year."""
+        network = self.state.network
+        instance, used = network.layout.instance, np.flatnonzero(network.holdings)
+        site, period = instance.holding.site[used], instance.holding.period[used]
+        inside = instance.calendar.period_of_year[when] == period[:, None]
+        kg = instance.premises.common_kwh[site][:, when] * instance.kg_per_kwh[when]
+        return np.asarray((kg * inside).ravel(), dtype=np.float64)
 
     def emissions_kg(self) -> float:
         """Kg CO2e over the horizon."""
-        return self.buildings_kg() + math.fsum(self.trips.emissions())
+        return math.fsum(self.emissions().values())
 
 
 Entry = tuple[str, str, float]
@@ -46,12 +71,22 @@ def totals(account: Account) -> Iterator[Entry]:
     """Yield (name, unit, value) of figures over the whole horizon."""
     currency = account.state.network.layout.instance.scenario.currency
     yield "cost.total", currency, account.money.total()
-    for part in account.money.parts:
+    for part in account.money.counted:
         yield f"cost.{part}", currency, account.money.discounted(part)
+    yield from _viewpoints(account)
     yield "emissions.total", "kg CO2e", account.emissions_kg()
-    yield "emissions.buildings", "kg CO2e", account.buildings_kg()
-    yield "emissions.visits", "kg CO2e", math.fsum(account.trips.emissions())
+    for part, kg in account.emissions().items():
+        yield f"emissions.{part}", "kg CO2e", kg
     yield from _priced(account)
+
+
+def _viewpoints(account: Account) -> Iterator[Entry]:
+    """Yield what the agencies pay and what the state does, where some premises are let by the state."""
+    money, scenario = account.money, account.state.network.layout.instance.scenario
+    if any(lease.landlord == "state" for office in scenario.offices for lease in office.leases):
+        agency = math.fsum(money.discounted(part) for part in money.parts if part != "vacancy")
+        yield "cost.agency", scenario.currency, agency
+        yield "cost.state", scenario.currency, agency + money.discounted("vacancy")
 
 
 def _priced(account: Account) -> Iterator[Entry]:
@@ -92,35 +127,32 @@ def in_period(account: Account, period: int) -> Iterator[Entry]:
 
 def _money_per_year(account: Account, period: int) -> Iterator[Entry]:
     unit = f"{account.state.network.layout.instance.scenario.currency}/year"
-    parts = {part: account.money.per_year(part, period) for part in account.money.parts}
+    parts = {part: account.money.per_year(part, period) for part in account.money.counted}
     yield "cost.per_year", unit, math.fsum(parts.values())
     for part, value in parts.items():
         yield f"cost.{part}_per_year", unit, value
 
 
 def _emissions_per_year(account: Account, period: int) -> Iterator[Entry]:
-    instance = account.state.network.layout.instance
-    calendar = instance.calendar
-    mine = np.flatnonzero(calendar.in_horizon)[calendar.period_of_year == period]
-    energy = np.array([instance.courses.listed[p].energy[mine] for p in account.state.network.chosen])
-    buildings = math.fsum((energy * instance.kg_per_kwh[mine]).ravel()) / len(mine)
-    visits = float(account.trips.emissions()[period]) / len(mine)
-    yield "emissions.per_year", "kg CO2e/year", buildings + visits
-    yield "emissions.buildings_per_year", "kg CO2e/year", buildings
-    yield "emissions.visits_per_year", "kg CO2e/year", visits
+    years = int(account.state.network.layout.instance.calendar.length[period])
+    parts = {part: kg / years for part, kg in account.emissions(period).items()}
+    yield "emissions.per_year", "kg CO2e/year", math.fsum(parts.values())
+    for part, kg in parts.items():
+        yield f"emissions.{part}_per_year", "kg CO2e/year", kg
 
 
 def _network(account: Account, period: int) -> Iterator[Entry]:
     network = account.state.network
     layout = network.layout
     courses, holding, serving = layout.instance.courses, layout.instance.holding, layout.instance.serving
-    offices = layout.instance.scenario.offices
-    closed = sum(courses.listed[p].action == "close" and courses.change[p] <= period for p in network.chosen)
+    offices = sum(courses.listed[p].stays[period].office for p in network.chosen)
     open_now = np.unique(layout.agency_point[network.points & (serving.period == period)])
-    floor = math.fsum(courses.m2[network.chosen, period])
-    staff = math.fsum(people(office) for office in offices)
-    yield "network.offices", "count", float(len(offices) - closed)
-    yield "network.sites", "count", float((network.holdings & (holding.period == period)).sum())
+    used = network.holdings & (holding.period == period)
+    common = layout.instance.premises.common_m2[holding.site[used]]
+    floor = math.fsum([*courses.m2[network.chosen, period], *common])
+    staff = math.fsum(courses.fte[network.chosen, period])
+    yield "network.offices", "count", float(offices)
+    yield "network.sites", "count", float(used.sum())
     yield "network.points", "count", float(len(open_now))
     yield "network.joint_points", "count", float((network.joint & (holding.period == period)).sum())
     yield "network.floor_m2", "m2", floor

@@ -34,7 +34,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class DecisionRow:
-    """One office's decision; cost (discounted currency) and emissions (kg, horizon) are changes against keeping it."""
+    """An office's decision; cost (discounted currency) and emissions (kg, horizon) are against today's course."""
 
     office: str
     name: str
@@ -47,6 +47,7 @@ class DecisionRow:
     cost: float
     emissions: float
     people: float  # FTE who change their place of work
+    m2: float = 0.0  # the new size, for resize
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,17 @@ class LeaseRow:
 
 
 @dataclass(frozen=True)
+class LevelValue:
+    """One level of strict priorities: the least found for it, the bound, and how far later levels may go."""
+
+    minimise: str
+    unit: str
+    value: float
+    bound: float
+    limit: float
+
+
+@dataclass(frozen=True)
 class Objective:
     """What was minimised, over the horizon.
 
@@ -125,6 +137,7 @@ class Objective:
     accounts: float
     program: float
     solver: float
+    levels: tuple[LevelValue, ...] = ()  # of strict priorities, the first first
 
 
 @dataclass(frozen=True)

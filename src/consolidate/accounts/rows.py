@@ -6,19 +6,20 @@ import numpy as np
 
 from consolidate.accounts.figures import Account
 from consolidate.accounts.result import AffectedRow, DecisionRow, PointRow
-from consolidate.actions.trajectory import people
 from consolidate.plan.model import Plan
 from consolidate.program.program import Floats
 
 
 def decisions(today: Account, account: Account, plan: Plan) -> tuple[DecisionRow, ...]:
-    """One row per office; cost and emissions against keeping it."""
+    """One row per office, and per point opened; cost and emissions against keeping it."""
     instance = account.state.network.layout.instance
     courses, scenario, rows = instance.courses, instance.scenario, []
     for o, (decision, p, kept) in enumerate(
         zip(plan.decisions, account.state.network.chosen, today.state.network.chosen, strict=True)
     ):
         office, last = scenario.offices[o], courses.listed[p].stays[-1]
+        if not office.exists and courses.change[p] < 0:
+            continue  # a possible point that is not opened
         rows.append(
             DecisionRow(
                 office=office.id,
@@ -31,7 +32,8 @@ def decisions(today: Account, account: Account, plan: Plan) -> tuple[DecisionRow
                 date=decision.date,
                 cost=float(courses.cost[p] - courses.cost[kept]),
                 emissions=float(courses.emissions[p] - courses.emissions[kept]),
-                people=people(office) if decision.action != "keep" else 0.0,
+                people=float(courses.moved_fte[p]),
+                m2=decision.m2,
             )
         )
     return tuple(rows)

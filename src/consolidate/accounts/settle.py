@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from consolidate.accounts.figures import Account, totals
-from consolidate.accounts.result import Objective
+from consolidate.accounts.result import LevelValue, Objective
 from consolidate.audit.report import AuditReport
 from consolidate.engine.direct import Answer
 from consolidate.formulation.formulate import Model
@@ -20,13 +20,13 @@ _PRICED = ("cost.total", "travel.cost", "travel.time_value", "emissions.price")
 
 def objective(model: Model, answer: Answer, account: Account) -> Objective:
     """Recompute the objective from the accounts, and set it beside the program's and the solver's."""
-    minimise = model.layout.instance.scenario.objective.minimise
-    value, program = _from_accounts(account, minimise), answer.program
+    level = model.levels[len(answer.solutions) - 1]
+    value, program = _from_accounts(account, level.minimise), answer.program
     bound = min(answer.solution.bound, value)
-    changeable = abs(value - model.costs.constant)
+    changeable = abs(value - level.costs.constant)
     return Objective(
-        minimise=minimise,
-        unit=model.costs.unit,
+        minimise=level.minimise,
+        unit=level.costs.unit,
         value=value,
         bound=bound,
         gap=_share(value - bound, changeable),
@@ -34,6 +34,21 @@ def objective(model: Model, answer: Answer, account: Account) -> Objective:
         accounts=value,
         program=program.value(answer.state.values(program)),
         solver=answer.solution.objective,
+        levels=_levels(model, answer) if len(model.levels) > 1 else (),
+    )
+
+
+def _levels(model: Model, answer: Answer) -> tuple[LevelValue, ...]:
+    """Return what each level reached when it was solved; later ones may have worsened it within its limit."""
+    return tuple(
+        LevelValue(
+            level.minimise,
+            level.costs.unit,
+            solution.objective,
+            solution.bound,
+            solution.objective + level.tolerance * abs(solution.objective),
+        )
+        for level, solution in zip(model.levels, answer.solutions, strict=False)
     )
 
 
@@ -43,14 +58,26 @@ def _share(part: float, whole: float) -> float:
 
 
 def _from_accounts(account: Account, minimise: str) -> float:
-    values = {name: value for name, _, value in totals(account)}
-    if minimise == "cost":
+    """Return what a level of the objective is, from the accounts alone."""
+    objective = account.state.network.layout.instance.scenario.objective
+    if minimise == "weighted":
+        weights = objective.weights.model_dump() if objective.weights else {}
+        return math.fsum(weight * measured(account, name) for name, weight in weights.items())
+    if minimise == "cost" and not objective.priorities:
+        values = {name: value for name, _, value in totals(account)}
         return math.fsum(values.get(name, 0.0) for name in _PRICED)
-    if minimise == "emissions":
-        return values["emissions.total"]
+    return measured(account, minimise)
+
+
+def measured(account: Account, name: str) -> float:
+    """Return one measure over the horizon: cost (public money), emissions, travel_km or travel_minutes."""
+    if name == "cost":
+        return account.money.total()
+    if name == "emissions":
+        return account.emissions_kg()
     years = account.state.network.layout.instance.calendar.length
     km, hours = (np.array(column) for column in zip(*account.trips.yearly, strict=True))
-    return math.fsum(years * km) if minimise == "travel_km" else math.fsum(years * hours) * MINUTES_PER_HOUR
+    return math.fsum(years * km) if name == "travel_km" else math.fsum(years * hours) * MINUTES_PER_HOUR
 
 
 def totals_match(found: Objective, account: Account, audit: AuditReport) -> bool:

@@ -39,7 +39,9 @@ class Calendar:
         decided = horizon.decided or date(horizon.periods[0], 1, 1)
         ends = [lease.end for lease in leases if lease.end]
         notices = [add_months(decided, lease.notice_months) for lease in leases if lease.end is None]
-        return cls(horizon, max([horizon.end, *(day.year for day in ends + notices)]))
+        last = max([horizon.end + 1, *(day.year + 1 for day in ends + notices)])
+        empty = max((lease.relet_months for lease in leases), default=0)
+        return cls(horizon, last + -(-empty // MONTHS_PER_YEAR))
 
     @cached_property
     def starts(self) -> tuple[date, ...]:

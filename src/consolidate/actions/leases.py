@@ -13,10 +13,17 @@ from consolidate.scenario.model import Lease
 
 @dataclass(frozen=True)
 class Exit:
-    """The way out of a lease: ``due`` (Y,) rent and fee after leaving, ``fee`` the part that is a one-off."""
+    """The way out of a lease: ``due`` (Y,) after leaving, ``one_off`` fees in it, ``vacancy`` (Y,) of the state."""
 
     due: Floats
-    fee: float = 0.0
+    one_off: float
+    vacancy: Floats
+
+
+def part(lease: Lease, share: float) -> Lease:
+    """Return a share of a lease: of its area and of every amount."""
+    amounts = ("m2", "break_fee", "restoration", "sale_value")
+    return lease.model_copy(update={name: share * getattr(lease, name) for name in amounts})
 
 
 def rent(lease: Lease, calendar: Calendar, start: date, stop: date) -> Floats:
@@ -30,20 +37,31 @@ def rent(lease: Lease, calendar: Calendar, start: date, stop: date) -> Floats:
 
 
 def leave(lease: Lease, calendar: Calendar, day: date) -> Exit:
-    """Find the cheapest way out of a lease for an office that leaves on ``day``.
+    """Price leaving a lease on ``day``: the cheapest way out, restoration, sale, and the time it stands empty."""
+    stop, due, fee = _way_out(lease, calendar, day)
+    due = due + calendar.once(lease.restoration, day) - calendar.once(lease.sale_value if lease.owned else 0.0, day)
+    empty = lease.relet_months if lease.landlord == "state" else 0
+    return Exit(due, fee + lease.restoration, rent(lease, calendar, stop, add_months(stop, empty)))
+
+
+def _way_out(lease: Lease, calendar: Calendar, day: date) -> tuple[date, Floats, float]:
+    """Return the day rent ends, what is due after ``day`` (Y,), and the break fee in it.
 
     Candidates are the contract's end and every break that notice still allows; the lowest present value wins, then the
     earliest day.
     """
     noticed = add_months(calendar.decided, lease.notice_months)
     if lease.owned or (lease.end is not None and lease.end < day):
-        return Exit(np.zeros(len(calendar.years)))
+        return day, np.zeros(len(calendar.years)), 0.0
     if lease.end is None:
-        return Exit(rent(lease, calendar, day, max(day, noticed)))
-    exits = [(day_after(lease.end), Exit(rent(lease, calendar, day, day_after(lease.end))))]
+        stop = max(day, noticed)
+        return stop, rent(lease, calendar, day, stop), 0.0
+    stop = day_after(lease.end)
+    ways = [(stop, rent(lease, calendar, day, stop), 0.0)]
     for last in lease.breaks:
         stop = day_after(last)
         if day <= stop and last < lease.end and stop >= noticed:
-            due = rent(lease, calendar, day, stop) + calendar.once(lease.break_fee, last)
-            exits.append((stop, Exit(due, lease.break_fee)))
-    return min(exits, key=lambda way: (calendar.present_value(way[1].due), way[0]))[1]
+            ways.append(
+                (stop, rent(lease, calendar, day, stop) + calendar.once(lease.break_fee, last), lease.break_fee)
+            )
+    return min(ways, key=lambda way: (calendar.present_value(way[1]), way[0]))

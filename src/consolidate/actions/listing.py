@@ -7,19 +7,33 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from consolidate.actions import close, colocate, keep, merge
+from consolidate.actions import close, colocate, keep, merge, open, resize  # noqa: A004
 from consolidate.actions.pricing import earliest
 from consolidate.actions.trajectory import Setting, Trajectory, moved_area, people
 
 Action = Callable[[Setting, int], Iterator[Trajectory]]
 
-ACTIONS: tuple[Action, ...] = (keep.trajectories, merge.trajectories, colocate.trajectories, close.trajectories)
+ACTIONS: tuple[Action, ...] = (
+    keep.trajectories,
+    resize.trajectories,
+    merge.trajectories,
+    colocate.trajectories,
+    close.trajectories,
+)
+"""What an office of today can do, in the order ties are broken; the first is today's course."""
+
+OPENINGS: tuple[Action, ...] = (open.trajectories,)
+"""What a possible point can do; its first course is to stay away."""
 
 
 def trajectories(setting: Setting) -> list[Trajectory]:
     """List the trajectories of every office, office by office."""
-    offices = range(len(setting.scenario.offices))
-    return [course for index in offices for action in ACTIONS for course in action(setting, index)]
+    return [
+        course
+        for index, office in enumerate(setting.scenario.offices)
+        for action in (ACTIONS if office.exists else OPENINGS)
+        for course in action(setting, index)
+    ]
 
 
 def describe(setting: Setting) -> tuple[str, ...]:
@@ -34,25 +48,30 @@ def describe(setting: Setting) -> tuple[str, ...]:
 def _reasons(setting: Setting, index: int) -> Iterator[str]:
     """Say of every other site why an office cannot move there, one reason each."""
     office = setting.scenario.offices[index]
-    agency = next(a for a in setting.scenario.agencies if a.id == office.agency)
+    if not office.exists:
+        return
     if not office.floor_m2 and not people(office):
         yield "offices have nothing to move: they keep or close"
         return
     reached = {*merge.targets(setting, index, moved_area(office)), *colocate.targets(setting, index)}
-    limit = np.inf if agency.relocation_minutes is None else agency.relocation_minutes
     for s, site in enumerate(setting.sites):
         if site.id == office.site:
             continue
-        if s in reached:
-            if moved_area(office) and earliest(setting, site) > setting.calendar.starts[-1]:
-                yield "moves are not ready before the last period starts (lead time)"
-        elif not np.isfinite(setting.minutes[index, s]):
-            yield "moves lead to a site that cannot be reached"
-        elif setting.minutes[index, s] > limit:
-            yield "moves are farther than relocation_minutes"
-        elif moved_area(office) and site.rent_per_m2_year is None:
-            yield "moves lead to a site without rent_per_m2_year"
-        elif s in setting.own_sites[office.agency] or colocate.open_to_others(setting, s):
-            yield "moves are beyond the nearest move_targets"
-        else:
-            yield "moves lead to a site that is neither shared nor in use by anybody"
+        if s not in reached:
+            yield _reason(setting, index, s)
+        elif moved_area(office) and earliest(setting, site) > setting.calendar.starts[-1]:
+            yield "moves are not ready before the last period starts (lead time)"
+
+
+def _reason(setting: Setting, index: int, s: int) -> str:
+    """Say why a site is no target of an office."""
+    office, limit = setting.scenario.offices[index], setting.agency(index).relocation_minutes
+    if not np.isfinite(setting.minutes[index, s]):
+        return "moves lead to a site that cannot be reached"
+    if setting.minutes[index, s] > (np.inf if limit is None else limit):
+        return "moves are farther than relocation_minutes"
+    if moved_area(office) and setting.sites[s].rent_per_m2_year is None:
+        return "moves lead to a site without rent_per_m2_year"
+    if s in setting.own_sites[office.agency] or colocate.open_to_others(setting, s):
+        return "moves are beyond the nearest move_targets"
+    return "moves lead to a site that is neither shared nor in use by anybody"

@@ -9,15 +9,22 @@ import numpy as np
 from consolidate.actions import leases
 from consolidate.actions.calendar import Calendar, Floats, add_months
 from consolidate.actions.trajectory import COMPONENTS, Setting, moved_area, people
-from consolidate.scenario.model import FACTOR_DEFAULTS, Lease, Office, Site
+from consolidate.scenario.model import FACTOR_DEFAULTS, Lease, Office, Scenario, Site
+from consolidate.units import THERE_AND_BACK
 
-RENT, EXIT, FIT_OUT, MOVING, RUNNING, STAFF = range(len(COMPONENTS))
+RENT, EXIT, FIT_OUT, MOVING, RUNNING, STAFF, STAFF_TRAVEL, VACANCY = range(len(COMPONENTS))
 
 
 def factor_value(setting: Setting, name: str) -> float:
     """Value of a factor, or its documented default."""
     factor = setting.factor(name)
     return FACTOR_DEFAULTS[name] if factor is None else factor.value
+
+
+def works_life(scenario: Scenario) -> int:
+    """Whole years over which works are paid off."""
+    life = scenario.factors.fit_out_life
+    return max(round(life.value if life else FACTOR_DEFAULTS["fit_out_life"]), 1)
 
 
 def contracts(office: Office, site: Site) -> tuple[Lease, ...]:
@@ -27,49 +34,68 @@ def contracts(office: Office, site: Site) -> tuple[Lease, ...]:
     return (Lease(m2=office.floor_m2, rent_per_m2_year=site.rent_per_m2_year or 0.0, owned=True),)
 
 
-def wages(setting: Setting, office: Office) -> Floats:
-    """(Y,) what the people of an office cost; nobody is dismissed."""
-    return np.asarray(
-        setting.calendar.in_horizon * (people(office) * (office.wage_per_fte_year or 0.0)), dtype=np.float64
-    )
+def empty(setting: Setting) -> Floats:
+    """(COMPONENTS, Y) of nothing."""
+    return np.zeros((len(COMPONENTS), len(setting.calendar.years)))
 
 
-def staying(setting: Setting, office: Office, until: date) -> Floats:
-    """(COMPONENTS, Y) cost of today's premises and people until the day the office leaves (wages go on)."""
+def wages(setting: Setting, office: Office, since: date) -> Floats:
+    """(Y,) what the people of an office cost from a day on; nobody is dismissed."""
+    per_year = people(office) * (office.wage_per_fte_year or 0.0)
+    return setting.calendar.spread(per_year, since, setting.calendar.stop)
+
+
+def staying(setting: Setting, office: Office, until: date, share: float = 1.0) -> Floats:
+    """(COMPONENTS, Y) rent and running cost of a share of today's premises until a day."""
     calendar, site = setting.calendar, setting.sites[setting.site_index[office.site]]
-    cash = np.zeros((len(COMPONENTS), len(calendar.years)))
+    cash = empty(setting)
     for lease in contracts(office, site):
-        cash[RENT] += leases.rent(lease, calendar, calendar.starts[0], until)
-    cash[RUNNING] = calendar.spread(office.running_per_year, calendar.starts[0], until)
-    cash[STAFF] = wages(setting, office)
+        cash[RENT] += leases.rent(leases.part(lease, share), calendar, calendar.starts[0], until)
+    cash[RUNNING] = calendar.spread(share * office.running_per_year, calendar.starts[0], until)
     return cash
 
 
-def leaving(setting: Setting, office: Office, day: date) -> tuple[Floats, float]:
-    """(COMPONENTS, Y) what leaving today's premises on a day costs after that day, and the one-off part of it."""
+def leaving(setting: Setting, office: Office, day: date, share: float = 1.0) -> tuple[Floats, float]:
+    """(COMPONENTS, Y) what leaving a share of today's premises on a day costs after it, and the one-off part of it."""
     site = setting.sites[setting.site_index[office.site]]
-    ways = [leases.leave(lease, setting.calendar, day) for lease in contracts(office, site)]
-    cash = np.zeros((len(COMPONENTS), len(setting.calendar.years)))
+    ways = [leases.leave(leases.part(lease, share), setting.calendar, day) for lease in contracts(office, site)]
+    cash = empty(setting)
     cash[EXIT] = sum((way.due for way in ways), cash[EXIT])
-    relocation = factor_value(setting, "moving") * people(office)
-    cash[MOVING] = setting.calendar.once(relocation, day)
-    return cash, relocation + sum(way.fee for way in ways)
+    cash[VACANCY] = sum((way.vacancy for way in ways), cash[VACANCY])
+    return cash, sum(way.one_off for way in ways)
+
+
+def relocating(setting: Setting, office: int, target: int, day: date) -> tuple[Floats, float, float]:
+    """(COMPONENTS, Y) what moving an office's people costs, the one-off part, and the km a year they travel more."""
+    who, cash = setting.scenario.offices[office], empty(setting)
+    once = factor_value(setting, "moving") * people(who)
+    cash[MOVING] = setting.calendar.once(once, day)
+    days = setting.factor("commuting_days")
+    km = people(who) * THERE_AND_BACK * setting.km[office, target] * days.value if days and people(who) else 0.0
+    cash[STAFF_TRAVEL] = setting.calendar.spread(
+        km * factor_value(setting, "commuting_cost"), day, setting.calendar.stop
+    )
+    return cash, once, km
 
 
 def settling(setting: Setting, office: Office, site: Site, m2: float, day: date) -> tuple[Floats, float]:
     """(COMPONENTS, Y) what ``m2`` at a site cost from a day to the end of the horizon, and the one-off part of it."""
-    calendar = setting.calendar
-    cash = np.zeros((len(COMPONENTS), len(calendar.years)))
+    calendar, cash = setting.calendar, empty(setting)
     cash[RENT] = calendar.spread(
         m2 * (site.rent_per_m2_year or 0.0), add_months(day, -site.double_rent_months), calendar.stop
     )
     investment = m2 * site.fit_out_per_m2
-    cash[FIT_OUT] = annuity(investment, calendar, day, round(factor_value(setting, "fit_out_life")))
+    cash[FIT_OUT] = works(setting, investment, day)
     per_m2 = site.running_per_m2_year
     if per_m2 is None:
         per_m2 = office.running_per_year / office.floor_m2 if office.floor_m2 else 0.0
     cash[RUNNING] = calendar.spread(m2 * per_m2, day, calendar.stop)
     return cash, investment
+
+
+def works(setting: Setting, investment: float, day: date) -> Floats:
+    """(Y,) an investment as yearly amounts from a day on, at the scenario's life of works."""
+    return annuity(investment, setting.calendar, day, works_life(setting.scenario))
 
 
 def annuity(investment: float, calendar: Calendar, day: date, life: int) -> Floats:
@@ -88,4 +114,5 @@ def mover_area(setting: Setting, office: Office, *, closing: bool) -> float:
     if not closing:
         return moved_area(office)
     desk = setting.factor("desk_area")
-    return desk.value * people(office) if desk else 0.0
+    at_once = factor_value(setting, "presence") * factor_value(setting, "peak")
+    return desk.value * people(office) * at_once if desk else 0.0

@@ -12,7 +12,7 @@ import numpy as np
 from consolidate.actions.calendar import Calendar, Floats
 from consolidate.scenario.model import Agency, Factor, Office, Scenario, Site
 
-COMPONENTS: Final = ("rent", "exit", "fit_out", "moving", "running", "staff")
+COMPONENTS: Final = ("rent", "exit", "fit_out", "moving", "running", "staff", "staff_travel", "vacancy")
 """Parts of a trajectory's cost, in the order of the cash table's rows; each is a figure ``cost.<name>``."""
 
 
@@ -23,6 +23,8 @@ class Stay:
     site: int  # index of the site its people or counter occupy, -1 = nowhere
     mode: str = ""  # how it serves the public there, '' = it does not
     m2: float = 0.0
+    fte: float = 0.0  # people in service, wherever they work
+    office: bool = True  # whether it counts as an office: not once closed, not before it is opened
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,10 @@ class Trajectory:
     stays: tuple[Stay, ...]  # one per period
     cash: Floats  # (COMPONENTS, Y) currency per year, undiscounted
     energy: Floats  # (Y,) kWh per year
-    one_off: float  # currency, undiscounted, in the period of the change
+    one_off: float = 0.0  # currency, undiscounted, in the period of the change
+    moved_fte: float = 0.0  # people who change their place of work
+    commute_km: float = 0.0  # km a year more that they travel, from the change on
+    size: float = 0.0  # m2, told with the decision where the action alone does not say it
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,7 @@ class Setting:
     scenario: Scenario
     calendar: Calendar
     minutes: Floats  # (O, S) from an office's area to a site, one way; inf = unreachable
+    km: Floats  # (O, S) the same in km
     own_sites: dict[str, frozenset[int]]  # agency -> sites where it has an office today
     site_index: dict[str, int]
 

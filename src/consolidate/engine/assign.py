@@ -15,10 +15,10 @@ from consolidate.backends.solution import Request
 from consolidate.engine.millionths import whole
 from consolidate.engine.state import Network, State
 from consolidate.errors import SolverFailed
-from consolidate.formulation import service
+from consolidate.formulation import capacity
 from consolidate.formulation.layout import Bools, Layout
-from consolidate.formulation.objective import costs
-from consolidate.instance.prices import travel_price
+from consolidate.formulation.objective import ways
+from consolidate.instance.prices import travel_prices
 from consolidate.program.program import Floats, Ints, Matrix, Rows, Variables, assemble, identity, sum_by
 from consolidate.units import MILLION
 
@@ -65,8 +65,9 @@ class _Limits:
 
 
 def _limits(network: Network) -> _Limits:
-    rows = service.work(network.layout)
-    return _Limits(rows.terms["x"], -(rows.terms["y"] @ network.y.astype(np.float64)))
+    work = capacity.measured(network.layout)
+    offered = work.offered @ network.y.astype(np.float64)
+    return _Limits(work.asked, offered * capacity.usable_share(network.layout, work))
 
 
 def _market(layout: Layout, arcs: Ints) -> Ints:
@@ -88,8 +89,9 @@ def _crowded(layout: Layout, limits: _Limits, arcs: Ints) -> Bools:
 
 def _travel_cost(layout: Layout, arcs: Ints) -> Floats:
     """(N,) what the objective charges for an arc, or, where travel is free, its impedance times its trips."""
-    if any(price.any() for price in travel_price(layout.instance)):
-        return costs(layout, layout.instance.scenario.objective.minimise).x[arcs]
+    prices = travel_prices(layout.instance)
+    if prices:
+        return ways(layout, prices[0])[arcs]
     segment = layout.arcs.segment[arcs]
     years = layout.instance.calendar.length[layout.segments.period[segment]]
     return _impedance(layout, arcs) * layout.segments.visits[segment] * years
@@ -100,13 +102,13 @@ def _within_capacity(layout: Layout, limits: _Limits, arcs: Ints) -> tuple[Ints,
     segments, segment = np.unique(layout.arcs.segment[arcs], return_inverse=True)
     minutes = limits.minutes[:, arcs]
     points = np.flatnonzero(np.diff(minutes.indptr))
-    minutes, capacity, size = minutes[points], limits.capacity[points], len(arcs)
-    scale = np.maximum(capacity, 1.0)
+    minutes, room, size = minutes[points], limits.capacity[points], len(arcs)
+    scale = np.maximum(room, 1.0)
     share = minutes.multiply(
         1 / scale[:, None]
     ).tocsr()  # rows of size one, so that the solver's tolerance means little
     served = Rows("served", {"x": sum_by(segment, np.arange(size), (len(segments), size))}, 1, 1)
-    work = Rows("work", {"x": share, "over": -identity(len(points))}, upper=capacity / scale)
+    work = Rows("work", {"x": share, "over": -identity(len(points))}, upper=room / scale)
     least = highs.solve(
         assemble((Variables("x", size, 0, 1), Variables("over", len(points), cost=scale)), (served, work)),
         Request(gap=0.0),
@@ -120,7 +122,7 @@ def _within_capacity(layout: Layout, limits: _Limits, arcs: Ints) -> tuple[Ints,
     near = (Variables("x", size, 0, 1, cost / max(float(cost.max()), 1.0)), Variables("over", len(points)))
     flow = highs.solve(assemble(near, (served, work, total)), Request(gap=0.0))
     values = least.values if flow.values is None else flow.values
-    room = capacity + np.where(values[size:] > _EVEN, values[size:], 0.0) * scale
+    room = room + np.where(values[size:] > _EVEN, values[size:], 0.0) * scale
     millionths = whole(np.clip(values[:size], 0.0, 1.0), segment, minutes, room, cost)
     used = np.flatnonzero(millionths)
     return arcs[used], millionths[used]

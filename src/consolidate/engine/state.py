@@ -57,6 +57,15 @@ class Network:
         return (agencies >= 1) & (agencies + municipality >= 2)
 
     @cached_property
+    def joint_starts(self) -> Bools:
+        """(Z,) holdings at which the site becomes a joint point (before the first period stands today)."""
+        instance = self.layout.instance
+        joint = np.zeros((len(instance.usable_m2), instance.periods + 1), dtype=bool)
+        joint[:, 0] = instance.premises.joint_today
+        joint[instance.holding.site, instance.holding.period + 1] = self.joint
+        return self.joint & ~joint[instance.holding.site, instance.holding.period]
+
+    @cached_property
     def places(self) -> Bools:
         """(places,) whether a duty can be met there, in the language where one is asked."""
         layout = self.layout
@@ -81,8 +90,14 @@ class State:
     def values(self, program: Program) -> Floats:
         """(columns,) the program's priced variables at this state; columns that only rules read stay 0."""
         x = np.zeros(len(program.cost))
-        x[program.columns["y"]] = self.network.y
-        x[program.columns["z"]] = self.network.holdings
+        network = self.network
+        for name, part in (
+            ("y", network.y),
+            ("z", network.holdings),
+            ("joint", network.joint[network.layout.joint]),
+            ("joint_start", network.joint_starts[network.layout.joint]),
+        ):
+            x[program.columns[name]] = part
         ways = program.columns["x"]
         if program.cost[ways].any():  # else segments are merged there, and no way has a price
             x[ways.start + self.arcs] = self.shares
@@ -90,6 +105,6 @@ class State:
 
 
 def status_quo(layout: Layout) -> Network:
-    """Keep every office as it is."""
+    """Keep every office as it is, and open nothing: the first course of each."""
     office = layout.instance.courses.office
     return Network(layout, np.searchsorted(office, np.arange(office.max() + 1)))

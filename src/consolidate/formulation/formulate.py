@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from consolidate.formulation import premises, service
+from consolidate.formulation import capacity, premises, service
 from consolidate.formulation.layout import Layout
 from consolidate.formulation.objective import Costs, costs
 from consolidate.formulation.rules.registry import RULES
 from consolidate.formulation.variables import variables
 from consolidate.instance.instance import Instance
-from consolidate.program.program import Program, Rows, Variables, assemble
+from consolidate.program.program import Program, Rows, Variables, assemble, with_cost
 
 CORE: tuple[Callable[[Layout], Rows], ...] = (
     service.one_trajectory,
@@ -24,13 +24,23 @@ CORE: tuple[Callable[[Layout], Rows], ...] = (
     service.only_where_served,
     service.ability_present,
     service.ability_spoken,
-    service.work,
+    capacity.work,
     premises.floor_area,
     premises.joint_needs_two,
     premises.two_make_joint,
+    premises.joint_starts,
     premises.who_joins_closes,
 )
 """The core constraints, in the order of the formulation."""
+
+
+@dataclass(frozen=True)
+class Level:
+    """A level of the objective: what is minimised, and how far later levels may worsen it (a share of its value)."""
+
+    minimise: str
+    costs: Costs
+    tolerance: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -40,11 +50,11 @@ class Model:
     layout: Layout
     variables: tuple[Variables, ...]
     constraints: tuple[Rows, ...]
-    costs: Costs
+    levels: tuple[Level, ...]
 
     def program(self) -> Program:
-        """Assemble columns, rows and objective."""
-        return assemble(priced(self.variables, self.costs), self.constraints, self.costs.constant)
+        """Assemble columns and rows under the first level of the objective."""
+        return with_costs(assemble(self.variables, self.constraints), self.levels[0].costs)
 
 
 def formulate(instance: Instance) -> Model:
@@ -53,10 +63,16 @@ def formulate(instance: Instance) -> Model:
     blocks = [RULES[rule.type](layout, rule) for rule in instance.scenario.policy]
     columns = variables(layout) + tuple(column for block in blocks for column in block.variables)
     rows = tuple(constraint(layout) for constraint in CORE) + tuple(row for block in blocks for row in block.rows)
-    return Model(layout, columns, rows, costs(layout, instance.scenario.objective.minimise))
+    return Model(layout, columns, rows, _levels(layout))
 
 
-def priced(columns: tuple[Variables, ...], cost: Costs) -> tuple[Variables, ...]:
-    """Put the objective on the columns it prices."""
-    by_name = {"y": cost.y, "z": cost.z, "x": cost.x}
-    return tuple(replace(block, cost=by_name.get(block.name, 0.0)) for block in columns)
+def _levels(layout: Layout) -> tuple[Level, ...]:
+    objective = layout.instance.scenario.objective
+    if objective.priorities:
+        return tuple(Level(p.minimise, costs(layout, p.minimise), p.tolerance) for p in objective.priorities)
+    return (Level(objective.minimise, costs(layout, objective.minimise)),)
+
+
+def with_costs(program: Program, cost: Costs) -> Program:
+    """Put an objective on the columns it prices."""
+    return with_cost(program, cost.blocks, cost.constant)

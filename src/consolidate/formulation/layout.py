@@ -7,6 +7,7 @@ y          trajectory p          1: the office follows it (binary)
 u          point (a, s, m, t)    1: agency a serves at site s in mode m in period t (integral by links)
 z          holding (s, t)        1: the site is in use (binary)
 joint      (s, t)                1: two or more parties serve there (binary)
+o          (s, t)                1: the site becomes a joint point (joint_start; integral where it is paid for)
 b          ability (k, l, s, t)  1: duty k can be met at s in language l (integral by links)
 x          way (d, s, t)         share of segment d's visits made at s
 unserved   segment (d, t)        share not served; fixed at 0, there for explaining
@@ -24,7 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 from consolidate.instance.instance import Instance
-from consolidate.instance.prices import travel_price
+from consolidate.instance.prices import travel_prices
 from consolidate.program.program import Floats, Ints, Matrix, sum_by
 
 Bools = npt.NDArray[np.bool_]
@@ -159,8 +160,7 @@ class Layout:
         visits = self.instance.demand.visits
         klass, area, period = np.nonzero(visits > 0)
         apart = Segments(klass, area, period, visits[klass, area, period])
-        priced = any(price.any() for price in travel_price(self.instance))
-        return self._merged(apart) if self.merge and not priced else apart
+        return self._merged(apart) if self.merge and not travel_prices(self.instance) else apart
 
     @cached_property
     def arcs(self) -> Arcs:

@@ -1,57 +1,104 @@
-"""What is minimised, as cost of columns; each objective also names its unit."""
+"""What is minimised or capped, as weights of columns."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from consolidate.formulation.layout import Layout
-from consolidate.instance.prices import travel_price
+from consolidate.instance.prices import Price, measured, priced
 from consolidate.program.program import Floats
 from consolidate.units import KG_PER_TONNE, THERE_AND_BACK
 
 
 @dataclass(frozen=True)
 class Costs:
-    """Objective by block, and the constant no plan changes."""
+    """A measure by block of columns, in its unit, and the constant that no plan changes."""
 
     unit: str
-    y: Floats  # (P,)
-    z: Floats  # (Z,)
-    x: Floats  # (E,) for the whole of a segment's visits
-    constant: float
+    blocks: Mapping[str, Floats]
+    constant: float = 0.0
 
 
 def costs(layout: Layout, minimise: str) -> Costs:
-    r"""Weigh money, emissions and travel.
+    r"""Weigh money, emissions and travel as one level of the objective does.
 
-    .. math:: \sum_p c_p y_p + \sum_{s,t} F_s W_t z_{st}
+    .. math:: \sum_p c_p y_p + \sum_{s,t} F_{st} z_{st} + J_{st} \mathrm{joint}_{st} + K_{st} o_{st}
         + \sum_{d,s,t} 2 v_{dt} (\alpha_t\, km_{is} + \beta_t\, min_{is}) x_{dst}
 
     For cost, what every trajectory of an office costs anyway is left to the constant: no plan changes it.
     """
-    instance, segments, arcs = layout.instance, layout.segments, layout.arcs
-    course, holding = instance.courses, instance.holding
-    per_km, per_minute = travel_price(instance, minimise)
-    area, period = segments.area[arcs.segment], segments.period[arcs.segment]
-    x = np.zeros(len(arcs))
-    if per_km.any():
-        x += per_km[period] * instance.ways.km[area, arcs.site]
-    if per_minute.any():
-        x += per_minute[period] * instance.ways.minutes[area, arcs.site]
-    x *= THERE_AND_BACK * segments.visits[arcs.segment]
-    nothing = np.zeros(len(holding.site))
-    if minimise == "emissions":
-        return Costs("kg CO2e", course.emissions, nothing, x, 0.0)
+    instance = layout.instance
+    objective = instance.scenario.objective
+    if minimise == "weighted":
+        weights = objective.weights.model_dump() if objective.weights else {}
+        parts = [_scaled(measure(layout, name), weight) for name, weight in weights.items() if weight]
+        return _total("weighted", parts)
     if minimise != "cost":
-        unit = "km" if minimise == "travel_km" else "minutes"
-        return Costs(unit, np.zeros(len(course.office)), nothing, x, 0.0)
-    carbon = (instance.scenario.objective.carbon_price_per_tonne or 0.0) / KG_PER_TONNE
-    fixed = np.array([site.shared_fixed_per_year for site in instance.scenario.sites])
-    z = fixed[holding.site] * instance.calendar.period_weight[holding.period]
-    y = course.cost - course.unavoidable[course.office] + carbon * course.emissions
-    return Costs(instance.scenario.currency, y, z, x, float(course.unavoidable.sum()))
+        return measure(layout, minimise)
+    parts = [measure(layout, "cost")]
+    if objective.carbon_price_per_tonne:
+        carbon = measure(layout, "emissions")
+        parts.append(_scaled(carbon, objective.carbon_price_per_tonne / KG_PER_TONNE))
+    trips = Costs("", {"x": ways(layout, priced(instance))})
+    return _total(instance.scenario.currency, [*parts, trips])
+
+
+def measure(layout: Layout, name: str) -> Costs:
+    """Weigh one thing alone: cost (public money only), emissions, travel_km or travel_minutes, over the horizon."""
+    instance, unit = layout.instance, {"emissions": "kg CO2e", "travel_km": "km", "travel_minutes": "minutes"}
+    if name == "cost":
+        return _money(layout)
+    blocks = {"x": ways(layout, measured(instance, name))}
+    if name == "emissions":
+        holding, courses = instance.holding, instance.courses
+        yearly = instance.premises.common_kwh * instance.kg_per_kwh
+        common = instance.calendar.by_period(yearly[:, instance.calendar.in_horizon])
+        blocks |= {"y": courses.emissions, "z": common[holding.site, holding.period]}
+    return Costs(unit[name], blocks)
+
+
+def _money(layout: Layout) -> Costs:
+    instance, holding, premises = layout.instance, layout.instance.holding, layout.instance.premises
+    calendar, courses, joint = instance.calendar, instance.courses, layout.joint
+    site, period = holding.site[joint], holding.period[joint]
+    works = premises.joint_annuity @ calendar.weights
+    return Costs(
+        instance.scenario.currency,
+        {
+            "y": courses.cost - courses.unavoidable[courses.office],
+            "z": premises.in_use[holding.site] * calendar.period_weight[holding.period],
+            "joint": premises.joint[site] * calendar.period_weight[period],
+            "joint_start": premises.joint_works[site] * works[period],
+        },
+        float(courses.unavoidable.sum()),
+    )
+
+
+def ways(layout: Layout, price: Price) -> Floats:
+    """(E,) price of all of a segment's visits going there and back on an arc, over a period."""
+    segments, arcs = layout.segments, layout.arcs
+    area, period = segments.area[arcs.segment], segments.period[arcs.segment]
+    total = np.zeros(len(arcs))
+    if price.km.any():
+        total += price.km[period] * layout.instance.ways.km[area, arcs.site]
+    if price.minute.any():
+        total += price.minute[period] * layout.instance.ways.minutes[area, arcs.site]
+    return np.asarray(total * (THERE_AND_BACK * segments.visits[arcs.segment]), dtype=np.float64)
+
+
+def _scaled(cost: Costs, factor: float) -> Costs:
+    return Costs(cost.unit, {name: factor * part for name, part in cost.blocks.items()}, factor * cost.constant)
+
+
+def _total(unit: str, parts: list[Costs]) -> Costs:
+    blocks: dict[str, Floats] = {}
+    for part in parts:
+        for name, values in part.blocks.items():
+            blocks[name] = blocks[name] + values if name in blocks else values
+    return Costs(unit, blocks, sum(part.constant for part in parts))
 
 
 def id_order(layout: Layout) -> Floats:

@@ -40,7 +40,7 @@ def no_ghosts(layout: Layout) -> Rows:
 def floor_area(layout: Layout) -> Rows:
     r"""Fit everybody into the usable floor area of a site, where it is known.
 
-    .. math:: \sum_{p \text{ is at } (s,t)} m^2_{pt} y_p \le A_s z_{st} \qquad \forall s, t
+    .. math:: \sum_{p \text{ is at } (s,t)} m^2_{pt} y_p + C_s z_{st} \le A_s z_{st} \qquad \forall s, t
     """
     instance, holding, courses = layout.instance, layout.instance.holding, layout.instance.courses
     limited = np.flatnonzero(np.isfinite(instance.usable_m2[holding.site]))
@@ -59,7 +59,7 @@ def floor_area(layout: Layout) -> Rows:
                 np.arange(len(limited)),
                 limited,
                 (len(limited), len(holding.site)),
-                instance.usable_m2[holding.site[limited]],
+                (instance.usable_m2 - instance.premises.common_m2)[holding.site[limited]],
             ),
         },
         upper=0,
@@ -89,6 +89,30 @@ def two_make_joint(layout: Layout) -> Rows:
     size = len(layout.joint)
     rows = {**_parties(layout), "joint": -sum_by(np.arange(size), np.arange(size), (size, size), most - 1)}
     return Rows("two_make_joint", rows, upper=1, naming=_joint_name(layout))
+
+
+def joint_starts(layout: Layout) -> Rows:
+    r"""Pay for the works of a joint point when the site becomes one.
+
+    .. math:: o_{st} \ge \mathrm{joint}_{st} - \mathrm{joint}_{s,t-1} \qquad \forall s, t
+        \text{ (today before the first period)}
+    """
+    instance, holding, size = layout.instance, layout.instance.holding, len(layout.joint)
+    site, period = holding.site[layout.joint], holding.period[layout.joint]
+    column_of = np.full((len(instance.usable_m2), instance.periods), -1)
+    column_of[site, period] = np.arange(size)
+    before = np.where(period > 0, column_of[site, period - 1], -1)
+    earlier = np.flatnonzero(before >= 0)
+    today = instance.premises.joint_today[site] & (period == 0)
+    return Rows(
+        "joint_starts",
+        {
+            "joint_start": identity(size),
+            "joint": sum_by(earlier, before[earlier], (size, size)) - identity(size),
+        },
+        lower=np.where(today, -1.0, 0.0),
+        naming=_joint_name(layout),
+    )
 
 
 def who_joins_closes(layout: Layout) -> Rows:

@@ -1,4 +1,4 @@
-"""Who serves where, and that everyone is served: core constraints 1-3 and 5-8."""
+"""Who serves where, and that everyone is served: core constraints 1-3 and 5-7."""
 
 from __future__ import annotations
 
@@ -116,51 +116,4 @@ def ability_spoken(layout: Layout) -> Rows:
         {"b": identity(len(chosen)), "y": -layout.spoken[chosen]},
         upper=0,
         naming=lambda i: names.place(int(chosen[i])),
-    )
-
-
-def work(layout: Layout) -> Rows:
-    r"""Keep the minutes of visits at a point within the capacity its offices bring, where they state one.
-
-    .. math:: \sum_d \mu_d v_{dt} x_{dst} \le \sum_{p \text{ serves at } (a, s, t)} h_p y_p \qquad \forall a, s, t
-    """
-    instance, segments, arcs, points = layout.instance, layout.segments, layout.arcs, layout.agency_points
-    limited = np.array(
-        [
-            np.isfinite(instance.capacity[instance.office_agency == a]).all()
-            for a in range(len(instance.scenario.agencies))
-        ]
-    )
-    row_of = np.full((len(limited), len(instance.usable_m2), instance.periods), -1)
-    rows = points[limited[points[:, 0]]]
-    row_of[tuple(rows.T)] = np.arange(len(rows))
-    duty_agency = np.array([duty.agency for duty in instance.demand.duties])
-    klass = segments.klass[arcs.segment]
-    agency = duty_agency[[c.duty for c in instance.demand.classes]][klass]
-    minutes = np.array([c.minutes_per_visit for c in instance.demand.classes])[klass] * segments.visits[arcs.segment]
-    arc = np.flatnonzero(limited[agency])
-    at = row_of[agency[arc], arcs.site[arc], segments.period[arcs.segment[arc]]]
-    serving = instance.serving
-    entry = np.flatnonzero(limited[serving.agency[serving.point]])
-    point, course = serving.point[entry], serving.course[entry]
-    capacity = instance.capacity[instance.courses.office[course]]
-    names = Names(layout)
-    return Rows(
-        "work",
-        {
-            "x": sum_by(at, arc, (len(rows), len(arcs)), minutes[arc]),
-            "y": -sum_by(
-                row_of[serving.agency[point], serving.site[point], serving.period[point]],
-                course,
-                (len(rows), len(instance.courses.office)),
-                capacity,
-            ),
-        },
-        upper=0,
-        naming=lambda i: (
-            f"{instance.scenario.agencies[rows[i, 0]].id}@{instance.scenario.sites[rows[i, 1]].id}"
-            f",{names.period(rows[i, 2])}"
-        ),
-        unit="minutes a year",
-        scale=10_000.0,
     )

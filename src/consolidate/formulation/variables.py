@@ -76,6 +76,7 @@ def variables(layout: Layout) -> tuple[Variables, ...]:
         Variables("u", len(serving.agency), 0, 1, naming=names.point),
         Variables("z", len(holding.site), 0, 1, integer=True, naming=names.holding),
         Variables("joint", len(layout.joint), 0, 1, integer=True, naming=lambda i: names.holding(int(layout.joint[i]))),
+        Variables("joint_start", len(layout.joint), 0, 1, naming=lambda i: names.holding(int(layout.joint[i]))),
         Variables("b", len(layout.abilities), 0, 1, naming=lambda i: names.place(int(layout.abilities[i]))),
         Variables("x", len(layout.arcs), 0, 1, naming=names.arc),
         Variables("unserved", len(layout.segments), 0, 0, naming=names.segment),

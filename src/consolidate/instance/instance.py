@@ -14,6 +14,7 @@ from consolidate.actions.listing import trajectories
 from consolidate.actions.trajectory import Setting
 from consolidate.instance.demand import Demand, demand
 from consolidate.instance.network import Courses, Holding, Serving, courses, holding, serving
+from consolidate.instance.premises import Premises, premises
 from consolidate.instance.travel import Ways, ways
 from consolidate.scenario.model import FACTOR_DEFAULTS, Scenario
 from consolidate.units import GRAMS_PER_KG
@@ -41,9 +42,14 @@ class Instance:
     capacity: Floats  # (O,) minutes of visits per year; inf = no limit
     usable_m2: Floats  # (S,) inf = no limit known
     municipal: Bools  # (S,) the municipality serves here too
+    site_area: Ints  # (S,) area a site stands in
+    municipalities: tuple[str, ...]
     locality: Ints  # (S,) municipality of the site
+    premises: Premises
+    usable_share: Floats  # (A, T) share of capacity that may be used
     kg_per_kwh: Floats  # (Y,) kg CO2e per kWh of buildings
-    visit_kg_per_km: Floats  # (T,) kg CO2e per km of a visit, summed over the period's years
+    kg_per_km: Floats  # (Y,) kg CO2e per km driven, per person
+    visit_kg_per_km: Floats  # (T,) the same of visits, summed over the period's years
 
     @cached_property
     def modes(self) -> tuple[str, ...]:
@@ -61,16 +67,17 @@ def setting(scenario: Scenario, way: Ways | None = None) -> Setting:
     scenario = ordered(scenario)
     way = way or ways(scenario)
     sites = {site.id: s for s, site in enumerate(scenario.sites)}
-    areas = {area.id: i for i, area in enumerate(scenario.areas)}
-    home = [areas[scenario.sites[sites[office.site]].area] for office in scenario.offices]
+    home = _site_areas(scenario)[[sites[office.site] for office in scenario.offices]]
     leases = [lease for office in scenario.offices for lease in office.leases]
     own: dict[str, set[int]] = {agency.id: set() for agency in scenario.agencies}
     for office in scenario.offices:
-        own[office.agency].add(sites[office.site])
+        if office.exists:
+            own[office.agency].add(sites[office.site])
     return Setting(
         scenario=scenario,
         calendar=Calendar.of(scenario.horizon, leases),
         minutes=way.minutes[home],
+        km=way.km[home],
         own_sites={agency: frozenset(there) for agency, there in own.items()},
         site_index=sites,
     )
@@ -85,7 +92,9 @@ def build(scenario: Scenario) -> Instance:
     agencies = {agency.id: a for a, agency in enumerate(scenario.agencies)}
     office_agency = np.array([agencies[office.agency] for office in scenario.offices])
     kg_per_kwh = calendar.factor(scenario.factors.energy_emissions)
-    course = courses(trajectories(around), scenario, calendar, kg_per_kwh)
+    towns, locality = _localities(scenario)
+    kg_per_km = _kg_per_km(scenario, calendar)
+    course = courses(trajectories(around), scenario, calendar, kg_per_kwh, kg_per_km)
     return Instance(
         scenario=scenario,
         calendar=calendar,
@@ -100,16 +109,22 @@ def build(scenario: Scenario) -> Instance:
         capacity=np.array([_limit(office.capacity_minutes_per_year) for office in scenario.offices]),
         usable_m2=np.array([_limit(site.usable_m2) for site in scenario.sites]),
         municipal=np.array([site.kind == "municipal" for site in scenario.sites]),
-        locality=_localities(scenario),
+        site_area=_site_areas(scenario),
+        municipalities=towns,
+        locality=locality,
+        premises=premises(scenario, calendar, sites),
+        usable_share=_usable_share(scenario),
         kg_per_kwh=kg_per_kwh,
-        visit_kg_per_km=_visit_kg_per_km(scenario, calendar),
+        kg_per_km=kg_per_km,
+        visit_kg_per_km=calendar.by_period(kg_per_km[calendar.in_horizon]),
     )
 
 
-def _localities(scenario: Scenario) -> Ints:
-    """(S,) municipality of each site's area, else the area itself."""
+def _localities(scenario: Scenario) -> tuple[tuple[str, ...], Ints]:
+    """Municipalities that have sites, and (S,) which one each site's area lies in (else the area itself)."""
     town = {area.id: area.municipality or area.id for area in scenario.areas}
-    return np.unique([town[site.area] for site in scenario.sites], return_inverse=True)[1].ravel()
+    names, index = np.unique([town[site.area] for site in scenario.sites], return_inverse=True)
+    return tuple(names.tolist()), index.ravel()
 
 
 def ordered(scenario: Scenario) -> Scenario:
@@ -122,13 +137,29 @@ def ordered(scenario: Scenario) -> Scenario:
     return scenario.model_copy(update={name: by_id(getattr(scenario, name)) for name in tables})
 
 
-def _visit_kg_per_km(scenario: Scenario, calendar: Calendar) -> Floats:
-    """(T,) kg CO2e per km of a visit, summed over the years of each period; 0 where the scenario does not say."""
+def _site_areas(scenario: Scenario) -> Ints:
+    """(S,) index of the area each site stands in."""
+    areas = {area.id: i for i, area in enumerate(scenario.areas)}
+    return np.array([areas[site.area] for site in scenario.sites])
+
+
+def _usable_share(scenario: Scenario) -> Floats:
+    """Return (A, T) the least share that a utilisation rule leaves of an agency's capacity in a period."""
+    share = np.ones((len(scenario.agencies), len(scenario.horizon.periods)))
+    for rule in scenario.policy:
+        if rule.type == "utilisation":
+            agencies = [not rule.agencies or agency.id in rule.agencies for agency in scenario.agencies]
+            when = [not rule.periods or year in rule.periods for year in scenario.horizon.periods]
+            share[np.ix_(agencies, when)] = np.minimum(share[np.ix_(agencies, when)], rule.at_most)
+    return share
+
+
+def _kg_per_km(scenario: Scenario, calendar: Calendar) -> Floats:
+    """(Y,) kg CO2e per km driven, per person; 0 where the scenario does not say."""
     factors = scenario.factors
     share = calendar.factor(factors.car_share, FACTOR_DEFAULTS["car_share"])
     riders = calendar.factor(factors.car_occupancy, FACTOR_DEFAULTS["car_occupancy"])
-    kg = calendar.factor(factors.car_emissions) / GRAMS_PER_KG * share / riders
-    return calendar.by_period(kg[calendar.in_horizon])
+    return calendar.factor(factors.car_emissions) / GRAMS_PER_KG * share / riders
 
 
 def _speakers(scenario: Scenario) -> dict[str, Bools]:

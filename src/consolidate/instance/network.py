@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from consolidate.actions.calendar import Calendar
-from consolidate.actions.trajectory import Trajectory
+from consolidate.actions.trajectory import COMPONENTS, Trajectory
 from consolidate.scenario.model import Scenario
 
 Floats = npt.NDArray[np.float64]
@@ -27,7 +27,10 @@ class Courses:
     m2: Floats  # (P, T) floor area occupied
     cost: Floats  # (P,) discounted currency over the horizon
     unavoidable: Floats  # (O,) the part of an office's cost that every one of its trajectories has, discounted currency
-    emissions: Floats  # (P,) kg CO2e of buildings over the horizon
+    fte: Floats  # (P, T) people in service
+    emissions: Floats  # (P,) kg CO2e of buildings and commuting over the horizon
+    commuting: Floats  # (P,) kg CO2e of commuting alone
+    moved_fte: Floats  # (P,) people who change their place of work
     one_off: Floats  # (P,) undiscounted currency, in period ``change``
     change: Ints  # (P,) period of the change, -1 = none
 
@@ -54,10 +57,14 @@ class Holding:
     period: Ints  # (Z,)
 
 
-def courses(listed: list[Trajectory], scenario: Scenario, calendar: Calendar, energy_kg: Floats) -> Courses:
-    """Stack trajectories; ``energy_kg`` is (Y,) kg CO2e per kWh of each year."""
+def courses(
+    listed: list[Trajectory], scenario: Scenario, calendar: Calendar, kg_per_kwh: Floats, kg_per_km: Floats
+) -> Courses:
+    """Stack trajectories; kg CO2e per kWh of buildings and per km driven are (Y,), of each year."""
     modes = {mode: m for m, mode in enumerate(sorted(scenario.modes))}
     parts = np.array([course.cash for course in listed]) @ calendar.weights  # (P, COMPONENTS)
+    parts[:, [name not in counted_parts(scenario) for name in COMPONENTS]] = 0.0
+    commuting = np.array([commuted(course, calendar) for course in listed]) @ kg_per_km
     office = np.array([course.office for course in listed])
     unavoidable = np.full((len(scenario.offices), parts.shape[1]), np.inf)
     np.minimum.at(unavoidable, office, parts)
@@ -69,10 +76,24 @@ def courses(listed: list[Trajectory], scenario: Scenario, calendar: Calendar, en
         m2=np.array([[stay.m2 for stay in course.stays] for course in listed]),
         cost=parts.sum(axis=1),
         unavoidable=unavoidable.sum(axis=1),
-        emissions=np.array([course.energy for course in listed]) @ energy_kg,
+        fte=np.array([[stay.fte for stay in course.stays] for course in listed]),
+        emissions=np.array([course.energy for course in listed]) @ kg_per_kwh + commuting,
+        commuting=commuting,
+        moved_fte=np.array([course.moved_fte for course in listed]),
         one_off=np.array([course.one_off for course in listed]),
         change=np.array([course.change for course in listed]),
     )
+
+
+def counted_parts(scenario: Scenario) -> tuple[str, ...]:
+    """Parts of cost that count from the scenario's viewpoint."""
+    return COMPONENTS if scenario.objective.viewpoint == "state" else tuple(p for p in COMPONENTS if p != "vacancy")
+
+
+def commuted(course: Trajectory, calendar: Calendar) -> Floats:
+    """(Y,) km that people of a course travel more, by year."""
+    since = calendar.years[0] if course.change < 0 else calendar.starts[course.change].year
+    return np.asarray(course.commute_km * (calendar.in_horizon & (calendar.years >= since)), dtype=np.float64)
 
 
 def serving(course: Courses, agency_of_office: Ints) -> Serving:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
@@ -13,20 +15,56 @@ Floats = npt.NDArray[np.float64]
 _ROUNDING = 1e-9  # of a price, below which two are the same
 
 
-def travel_price(instance: Instance, minimise: str = "") -> tuple[Floats, Floats]:
-    """(T,) price of a km and of a minute, per yearly trip of a period; by default of the scenario's objective."""
-    objective, calendar = instance.scenario.objective, instance.calendar
-    nothing, years = np.zeros(instance.periods), calendar.length.astype(np.float64)
-    minimise = minimise or objective.minimise
-    if minimise == "travel_km":
-        return years, nothing
-    if minimise == "travel_minutes":
-        return nothing, years
-    if minimise == "emissions":
-        return instance.visit_kg_per_km, nothing
-    carbon = (objective.carbon_price_per_tonne or 0.0) / KG_PER_TONNE
-    per_km = (objective.travel_price_per_km or 0.0) * calendar.period_weight + carbon * instance.visit_kg_per_km
-    return per_km, (objective.value_of_time_per_hour or 0.0) / MINUTES_PER_HOUR * calendar.period_weight
+@dataclass(frozen=True)
+class Price:
+    """What a km and a minute driven weigh, per yearly trip of a period; both (T,)."""
+
+    km: Floats
+    minute: Floats
+
+    def given(self) -> bool:
+        """Whether anything has a price."""
+        return bool(self.km.any() or self.minute.any())
+
+
+def measured(instance: Instance, name: str) -> Price:
+    """Weigh travel for one measure alone, over the horizon; public money holds none."""
+    nothing, years = np.zeros(instance.periods), instance.calendar.length.astype(np.float64)
+    if name == "travel_km":
+        return Price(years, nothing)
+    if name == "travel_minutes":
+        return Price(nothing, years)
+    return Price(instance.visit_kg_per_km if name == "emissions" else nothing, nothing)
+
+
+def priced(instance: Instance) -> Price:
+    """Weigh travel in money, as far as the objective gives its prices."""
+    objective, weight = instance.scenario.objective, instance.calendar.period_weight
+    hour = (objective.value_of_time_per_hour or 0.0) / MINUTES_PER_HOUR
+    return Price((objective.travel_price_per_km or 0.0) * weight, hour * weight)
+
+
+def travel_prices(instance: Instance) -> list[Price]:
+    """List every weight that travel has anywhere in the scenario, the objective's first levels first, then caps."""
+    objective, found = instance.scenario.objective, []
+    for level in levels(instance):
+        if level == "cost" and not objective.priorities:
+            money, carbon = priced(instance), (objective.carbon_price_per_tonne or 0.0) / KG_PER_TONNE
+            found.append(Price(money.km + carbon * instance.visit_kg_per_km, money.minute))
+        elif level == "weighted":
+            weights = objective.weights.model_dump() if objective.weights else {}
+            parts = [(weight, measured(instance, name)) for name, weight in weights.items()]
+            found.append(Price(sum(w * p.km for w, p in parts), sum(w * p.minute for w, p in parts)))
+        else:
+            found.append(measured(instance, level))
+    found += [measured(instance, rule.of) for rule in instance.scenario.policy if rule.type == "cap"]
+    return [price for price in found if price.given()]
+
+
+def levels(instance: Instance) -> tuple[str, ...]:
+    """Return what is minimised, level by level."""
+    objective = instance.scenario.objective
+    return tuple(level.minimise for level in objective.priorities) or (objective.minimise,)
 
 
 def check_rising(instance: Instance) -> None:
@@ -39,26 +77,27 @@ def check_rising(instance: Instance) -> None:
     InvalidInput
         Naming the first area and pair of sites, and how many areas there are.
     """
-    per_km, per_minute = travel_price(instance)
-    ways, problems = instance.ways, []
-    for t in range(instance.periods):
-        if not (per_km[t] or per_minute[t]):
-            continue
-        price = np.where(np.isfinite(ways.minutes), 0.0, np.inf)
-        for rate, way in ((per_km[t], ways.km), (per_minute[t], ways.minutes)):
-            price += rate * way if rate else 0.0
-        order = np.lexsort((price, ways.impedance), axis=1)
-        far, cost = (np.take_along_axis(table, order, axis=1) for table in (ways.impedance, price))
-        with np.errstate(invalid="ignore"):
-            slack = _ROUNDING * np.maximum(np.abs(cost[:, 1:]), 1.0)
-            steps = np.diff(cost, axis=1)
-            wrong = (steps < -slack) | ((np.diff(far, axis=1) == 0) & (steps > slack))
-        wrong &= np.isfinite(cost[:, 1:])
-        if wrong.any():
-            problems.append(_falling(instance, order, wrong))
-            break
-    if problems:
-        raise InvalidInput(problems)
+    for price in travel_prices(instance):
+        for t in range(instance.periods):
+            if price.km[t] or price.minute[t]:
+                _check(instance, float(price.km[t]), float(price.minute[t]))
+
+
+def _check(instance: Instance, per_km: float, per_minute: float) -> None:
+    """Refuse falling prices for one pair of weights."""
+    ways = instance.ways
+    price = np.where(np.isfinite(ways.minutes), 0.0, np.inf)
+    for rate, way in ((per_km, ways.km), (per_minute, ways.minutes)):
+        price += rate * way if rate else 0.0
+    order = np.lexsort((price, ways.impedance), axis=1)
+    far, cost = (np.take_along_axis(table, order, axis=1) for table in (ways.impedance, price))
+    with np.errstate(invalid="ignore"):
+        slack = _ROUNDING * np.maximum(np.abs(cost[:, 1:]), 1.0)
+        steps = np.diff(cost, axis=1)
+        wrong = (steps < -slack) | ((np.diff(far, axis=1) == 0) & (steps > slack))
+    wrong &= np.isfinite(cost[:, 1:])
+    if wrong.any():
+        raise InvalidInput([_falling(instance, order, wrong)])
 
 
 def _falling(instance: Instance, order: npt.NDArray[np.int64], wrong: npt.NDArray[np.bool_]) -> Problem:

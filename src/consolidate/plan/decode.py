@@ -23,7 +23,7 @@ def _decisions(state: State) -> tuple[Decision, ...]:
         course = instance.courses.listed[p]
         target = scenario.sites[course.target].id if course.target >= 0 else ""
         day = instance.calendar.starts[course.change] if course.change >= 0 else None
-        found.append(Decision(scenario.offices[o].id, course.action, target, day))
+        found.append(Decision(scenario.offices[o].id, course.action, target, day, course.size))
     return tuple(found)
 
 

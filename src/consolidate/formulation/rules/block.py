@@ -53,6 +53,11 @@ def inhabited(layout: Layout, rule: AccessRule, period: int) -> Bools:
     return (layout.instance.demand.people[:, period] > 0) & ~listed(layout, rule.except_areas)
 
 
+def of_agencies(layout: Layout, agencies: tuple[str, ...]) -> Bools:
+    """(O,) whether an office is of one of the agencies; all, without a list."""
+    return np.array([not agencies or office.agency in agencies for office in layout.instance.scenario.offices])
+
+
 def at(layout: Layout, duty: int, language: int, period: int) -> Ints:
     """Return the indices of the places of a duty and language in a period."""
     places = layout.places

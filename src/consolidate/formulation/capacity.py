@@ -1,0 +1,78 @@
+"""Minutes of visits within the minutes offices bring: core constraint 8, and what a rule leaves of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from consolidate.formulation.layout import Layout
+from consolidate.formulation.variables import Names
+from consolidate.program.program import Floats, Ints, Matrix, Rows, sum_by
+
+
+@dataclass(frozen=True)
+class Work:
+    """Points with a capacity: minutes a year that arcs bring to them and that trajectories offer; R points."""
+
+    points: Ints  # (R, 3) agency, site, period
+    asked: Matrix  # (R, arcs)
+    offered: Matrix  # (R, trajectories)
+
+
+def measured(layout: Layout) -> Work:
+    """Lay minutes over the points of agencies whose offices state a capacity."""
+    instance, segments, arcs, points = layout.instance, layout.segments, layout.arcs, layout.agency_points
+    limited = np.array(
+        [
+            np.isfinite(instance.capacity[instance.office_agency == a]).all()
+            for a in range(len(instance.scenario.agencies))
+        ]
+    )
+    row_of = np.full((len(limited), len(instance.usable_m2), instance.periods), -1)
+    rows = points[limited[points[:, 0]]]
+    row_of[tuple(rows.T)] = np.arange(len(rows))
+    classes, duties = instance.demand.classes, instance.demand.duties
+    klass = segments.klass[arcs.segment]
+    agency = np.array([duties[c.duty].agency for c in classes])[klass]
+    minutes = np.array([c.minutes_per_visit for c in classes])[klass] * segments.visits[arcs.segment]
+    arc = np.flatnonzero(limited[agency])
+    at = row_of[agency[arc], arcs.site[arc], segments.period[arcs.segment[arc]]]
+    serving, courses = instance.serving, instance.courses
+    entry = np.flatnonzero(limited[serving.agency[serving.point]])
+    point, course = serving.point[entry], serving.course[entry]
+    offered = row_of[serving.agency[point], serving.site[point], serving.period[point]]
+    return Work(
+        rows,
+        sum_by(at, arc, (len(rows), len(arcs)), minutes[arc]),
+        sum_by(offered, course, (len(rows), len(courses.office)), instance.capacity[courses.office[course]]),
+    )
+
+
+def usable_share(layout: Layout, work: Work) -> Floats:
+    """(R,) share of each point's capacity that rules on utilisation leave."""
+    return layout.instance.usable_share[work.points[:, 0], work.points[:, 2]]
+
+
+def work(layout: Layout) -> Rows:
+    r"""Keep the minutes of visits at a point within the capacity its offices bring, where they state one.
+
+    .. math:: \sum_d \mu_d v_{dt} x_{dst} \le \sum_{p \text{ serves at } (a, s, t)} h_p y_p \qquad \forall a, s, t
+    """
+    found = measured(layout)
+    return Rows(
+        "work",
+        {"x": found.asked, "y": -found.offered},
+        upper=0,
+        naming=partial(point_name, layout, found.points),
+        unit="minutes a year",
+        scale=10_000.0,
+    )
+
+
+def point_name(layout: Layout, points: Ints, i: int) -> str:
+    """agency@site,period."""
+    scenario = layout.instance.scenario
+    agency, site, period = points[i]
+    return f"{scenario.agencies[agency].id}@{scenario.sites[site].id},{Names(layout).period(period)}"
