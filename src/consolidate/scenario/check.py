@@ -7,7 +7,17 @@ from dataclasses import replace
 from itertools import islice
 
 from consolidate.errors import Problem
-from consolidate.scenario.checks import calendar, figures, references, rules, travel, visits
+from consolidate.scenario.checks import (
+    calendar,
+    earlier_plan,
+    figures,
+    objective,
+    offices,
+    references,
+    rules,
+    travel,
+    visits,
+)
 from consolidate.scenario.draft import Draft
 
 CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
@@ -17,14 +27,23 @@ CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     calendar.leases,
     calendar.rule_periods,
     rules.rules,
+    earlier_plan.earlier_plans,
     visits.visits,
     travel.coordinates,
     travel.travel,
     figures.factors,
-    figures.prices,
+    objective.prices,
+    objective.weights,
+    objective.priorities,
+    objective.viewpoint,
     figures.people,
     figures.capacities,
     figures.floor_area,
+    offices.possible_points,
+    offices.sizes,
+    offices.new_area,
+    offices.lease_ends,
+    offices.sites,
 )
 
 

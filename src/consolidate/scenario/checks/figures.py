@@ -1,4 +1,4 @@
-"""Figures that must fit together: factors and their units, prices, people, capacities, floor area."""
+"""Figures that must fit together: factors and their units, people, capacities, floor area."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ from consolidate.scenario.suggest import did_you_mean
 
 OLD_AFTER_YEARS = 10
 _AT_LEAST_ONE = ("car_occupancy", "fit_out_life")
-_PRICES = ("carbon_price_per_tonne", "value_of_time_per_hour", "travel_price_per_km")
+_AT_MOST_ONE = ("car_share", "presence")
+_DAYS_OF_A_YEAR = 366
+_USED_WITH = {"presence": "desk_area", "peak": "desk_area", "commuting_cost": "commuting_days"}
+"""Factors that count only where another one is given."""
+
 _NEGLIGIBLE = 1 + 1e-9  # sums of decimal numbers
 
 
@@ -22,20 +26,28 @@ def factors(draft: Draft) -> Iterator[Problem]:
     for name in FACTOR_UNITS if value else ():
         factor: Factor | None = getattr(value, name)
         if factor is not None:
-            yield from _unit(draft, name, factor)
-            yield from _size(draft, name, factor)
+            in_unit = factor.unit in _units(draft, name)
+            yield from _size(draft, name, factor) if in_unit else _unit(draft, name, factor)
             yield from _age(draft, name, factor)
+            needed = _USED_WITH.get(name)
+            if needed and getattr(value, needed) is None:
+                message = f"factors.{name}: counts only where factors.{needed} is given"
+                yield Problem(draft.place("factors", name), message, suggestion=f"give {needed}", severity="warning")
+
+
+def _units(draft: Draft, name: str) -> list[str]:
+    """Return the ways to write the unit of a factor."""
+    unit, currency = FACTOR_UNITS[name], draft.values.get("currency")
+    return [unit, unit.replace("currency", currency)] if currency and "currency" in unit else [unit]
 
 
 def _unit(draft: Draft, name: str, factor: Factor) -> Iterator[Problem]:
-    currency = draft.values.get("currency")
-    allowed = [FACTOR_UNITS[name]]
-    if currency and "currency" in FACTOR_UNITS[name]:
-        allowed.append(FACTOR_UNITS[name].replace("currency", currency))
-    if factor.unit not in allowed:
-        message = f"factors.{name}.unit: must be {' or '.join(allowed)}, but is {factor.unit!r}"
-        suggestion = did_you_mean(factor.unit, allowed) or "convert the value"
-        yield Problem(draft.place("factors", name, "unit"), message, factor.unit, " or ".join(allowed), suggestion)
+    allowed = _units(draft, name)
+    message = f"factors.{name}.unit: must be {' or '.join(allowed)}, but is {factor.unit!r}"
+    suggestion = did_you_mean(factor.unit, allowed) or "convert the value"
+    if FACTOR_UNITS[name] in ("share", "ratio") and factor.unit.strip().casefold() in ("%", "percent", "per cent"):
+        suggestion = f"write {factor.value / 100:g}, unit {FACTOR_UNITS[name]}"
+    yield Problem(draft.place("factors", name, "unit"), message, factor.unit, " or ".join(allowed), suggestion)
 
 
 def _size(draft: Draft, name: str, factor: Factor) -> Iterator[Problem]:
@@ -47,8 +59,14 @@ def _size(draft: Draft, name: str, factor: Factor) -> Iterator[Problem]:
             yield Problem(place, f"{label}: must be at least 1, but is {value:g}", f"{value:g}")
         if name == "fit_out_life" and value % 1:
             yield Problem(place, f"{label}: must be a whole number of years, but is {value:g}", f"{value:g}")
-        if name == "car_share" and value > 1:
+        if name in _AT_MOST_ONE and value > 1:
             yield Problem(place, f"{label}: must be at most 1, but is {value:g}", f"{value:g}")
+        if name == "peak" and value <= 0:
+            yield Problem(place, f"{label}: must be more than 0, but is {value:g}", f"{value:g}")
+        if name == "commuting_days" and value > _DAYS_OF_A_YEAR:
+            yield Problem(
+                place, f"{label}: a year has at most {_DAYS_OF_A_YEAR} days, but it is {value:g}", f"{value:g}"
+            )
     low = factor.value if factor.low is None else factor.low
     high = factor.value if factor.high is None else factor.high
     if not low <= factor.value <= high:
@@ -63,17 +81,6 @@ def _age(draft: Draft, name: str, factor: Factor) -> Iterator[Problem]:
         message = f"factors.{name}: the value of {latest} is {reference - latest} years older than the reference year"
         place = draft.place("factors", name, "year")
         yield Problem(place, message, str(latest), suggestion="look for a newer one", severity="warning")
-
-
-def prices(draft: Draft) -> Iterator[Problem]:
-    """Check that money is minimised where a price weighs something against it."""
-    objective = draft.values.get("objective")
-    if objective is None or objective.minimise == "cost":
-        return
-    for name in _PRICES:
-        if getattr(objective, name) is not None:
-            message = f"objective.{name}: a price needs minimise: cost, but it is {objective.minimise}"
-            yield Problem(draft.place("objective", name), message, suggestion="remove the price, or minimise cost")
 
 
 def people(draft: Draft) -> Iterator[Problem]:
@@ -116,14 +123,24 @@ def capacities(draft: Draft) -> Iterator[Problem]:
 
 
 def floor_area(draft: Draft) -> Iterator[Problem]:
-    """Warn of sites whose offices take more than the site has."""
+    """Warn of sites whose offices of today, and common area, take more than the site has."""
     taken: dict[str, float] = defaultdict(float)
     for _, office in draft.rows("offices"):
-        taken[office.site] += office.floor_m2
+        if office.exists:
+            taken[office.site] += office.floor_m2
     for number, site in draft.rows("sites"):
-        if site.usable_m2 is not None and taken[site.id] > site.usable_m2 * _NEGLIGIBLE:
+        usable = site.usable_m2
+        if usable is None:
+            continue
+        m2 = taken[site.id] + (site.common_m2 if site.id in taken else 0.0)
+        place = draft.place("sites", number, "usable_m2")
+        if site.common_m2 > usable * _NEGLIGIBLE:
             message = (
-                f"sites.{site.id}: its offices take {taken[site.id]:g} m2, more than usable_m2, {site.usable_m2:g}"
+                f"sites.{site.id}: common_m2 is {site.common_m2:g}, more than usable_m2, {usable:g}: nobody fits in"
             )
-            place = draft.place("sites", number, "usable_m2")
-            yield Problem(place, message, f"{site.usable_m2:g}", severity="warning")
+            yield Problem(place, message, f"{usable:g}", severity="warning")
+        elif m2 > usable * _NEGLIGIBLE:
+            common = f" and common area {site.common_m2:g}" if site.common_m2 else ""
+            offices = f"its offices take {taken[site.id]:g} m2{common}"
+            message = f"sites.{site.id}: {offices}, more than usable_m2, {usable:g}"
+            yield Problem(place, message, f"{usable:g}", severity="warning")

@@ -22,6 +22,7 @@ _NAMES = {
     "modes": "mode",
     "policy": "rule",
     "regions": "region",
+    "municipalities": "municipality",
 }
 
 _REFERENCES: dict[str, dict[str, str]] = {
@@ -38,6 +39,12 @@ _REFERENCES: dict[str, dict[str, str]] = {
         "site": "sites",
         "only_to": "sites",
         "regions": "regions",
+        "if_open": "sites",
+        "then_open": "sites",
+        "not_both": "sites",
+        "together": "offices",
+        "municipalities": "municipalities",
+        "except_municipalities": "municipalities",
     },
 }
 """What each field of a table names: one id, a list of ids, or a mapping by id."""
@@ -65,13 +72,21 @@ def known_ids(draft: Draft, target: str) -> Iterable[str] | None:
     if target == "modes":
         node = draft.root.mapping.get("modes")
         return list(node.mapping) if node and node.mapping else ["staffed"]
-    if target == "regions":
-        return None if "areas" in draft.damaged else {area.region for _, area in draft.rows("areas") if area.region}
+    if target in ("regions", "municipalities"):
+        return None if "areas" in draft.damaged else _groupings(draft, target)
     node = draft.root.mapping.get(target)
     rows = node.items if node else []
     if target in draft.damaged and not (rows and all("id" in row.mapping for row in rows)):
         return None
     return draft.ids[target]
+
+
+def _groupings(draft: Draft, target: str) -> Iterable[str]:
+    """Return the regions or municipalities that areas name; an area is its own municipality unless it names one."""
+    areas = [area for _, area in draft.rows("areas")]
+    if target == "municipalities":
+        return list(dict.fromkeys(area.municipality or area.id for area in areas))
+    return list(dict.fromkeys(area.region for area in areas if area.region))
 
 
 def dangling(draft: Draft) -> Iterator[Problem]:

@@ -6,7 +6,18 @@ from collections.abc import Iterator
 
 from consolidate.errors import Problem
 from consolidate.scenario.draft import Draft
-from consolidate.scenario.policy import AccessRule, Language, Lock, SiteCount, Speakers
+from consolidate.scenario.model import Factors
+from consolidate.scenario.policy import (
+    AccessRule,
+    Cap,
+    Language,
+    Lock,
+    Relation,
+    SiteCount,
+    Speakers,
+    StaffRelocation,
+    Utilisation,
+)
 from consolidate.scenario.suggest import did_you_mean
 
 
@@ -18,6 +29,10 @@ def rules(draft: Draft) -> Iterator[Problem]:
             yield Problem(place, f"{label}: {message}", allowed=allowed)
         if isinstance(rule, Language):
             yield from _spoken(draft, number, rule)
+        if isinstance(rule, Lock):
+            yield from _possible(draft, number, rule)
+        if isinstance(rule, Utilisation | Cap):
+            yield from _measured(draft, number, rule)
 
 
 def _faults(rule: object) -> Iterator[tuple[str, str]]:
@@ -34,6 +49,10 @@ def _faults(rule: object) -> Iterator[tuple[str, str]]:
         yield from _count(rule)
     if isinstance(rule, Lock):
         yield from _lock(rule)
+    if isinstance(rule, StaffRelocation) and rule.minutes is rule.share is None:
+        yield "demands nothing", "minutes, share"
+    if isinstance(rule, Relation):
+        yield from _relation(rule)
 
 
 def _count(rule: SiteCount) -> Iterator[tuple[str, str]]:
@@ -55,6 +74,49 @@ def _lock(rule: Lock) -> Iterator[tuple[str, str]]:
         yield "demands nothing", "must, only_to, not_before"
     if rule.office is None and (rule.only_to is not None or rule.not_before is not None):
         yield "only_to and not_before are for an office", "must: stay, must: close"
+
+
+def _relation(rule: Relation) -> Iterator[tuple[str, str]]:
+    pair = rule.if_open is not None or rule.then_open is not None
+    if pair + bool(rule.not_both) + bool(rule.together) != 1:
+        yield "needs exactly one form", "if_open with then_open, not_both, or together"
+    if (rule.if_open is None) != (rule.then_open is None):
+        there, missing = ("then_open", "if_open") if rule.if_open is None else ("if_open", "then_open")
+        yield f"{missing} is missing beside {there}", "if_open with then_open"
+    elif pair and rule.if_open == rule.then_open:
+        yield f"if_open and then_open are the same site, {rule.if_open!r}", "two sites"
+    for key, what in (("not_both", "sites"), ("together", "offices")):
+        names = getattr(rule, key)
+        if names and len(set(names)) < 2:
+            yield f"{key} needs two {what}", f"two or more {what}"
+
+
+def _possible(draft: Draft, number: int, rule: Lock) -> Iterator[Problem]:
+    """Tell of a possible point that must stay or close, which it cannot."""
+    if rule.must is None or not any(o.id == rule.office and not o.exists for _, o in draft.rows("offices")):
+        return
+    message = (
+        f"{draft.label('policy', number)}.must: {rule.office!r} is a possible point, neither here to stay nor to close"
+    )
+    place, remedy = draft.place("policy", number, "must"), "lock its site instead, or leave the choice"
+    yield Problem(place, message, rule.must, suggestion=remedy)
+
+
+def _measured(draft: Draft, number: int, rule: Utilisation | Cap) -> Iterator[Problem]:
+    """Warn of a limit on something that the scenario has no figures for: the rule would ask nothing."""
+    label = draft.label("policy", number)
+    message = ""
+    if isinstance(rule, Utilisation):
+        offices = [o for _, o in draft.rows("offices") if not rule.agencies or o.agency in rule.agencies]
+        if "offices" not in draft.damaged and all(o.capacity_minutes_per_year is None for o in offices):
+            message = f"{label}: no office in scope has capacity_minutes_per_year, so the rule asks nothing"
+    elif rule.of == "emissions":
+        factors = draft.values.get("factors") or Factors()
+        buildings = factors.building_energy is not None and factors.energy_emissions is not None
+        if "factors" not in draft.damaged and not buildings and factors.car_emissions is None:
+            message = f"{label}: no factor for emissions is given, so the rule asks nothing"
+    if message:
+        yield Problem(draft.place("policy", number), message, severity="warning")
 
 
 def _spoken(draft: Draft, number: int, rule: Language) -> Iterator[Problem]:
