@@ -51,8 +51,8 @@ SPOILT: dict[str, tuple[tuple[str, str], str, str]] = {
         (
             '{id: oulu, area: "90100", rent_per_m2_year: 150}\noffices:\n  - id: tax-vaasa\n',
             (
-                '{id: oulu, area: "90100"}\noffices:\n  - @{id: p, agency: kela, site: oulu, exists: false, floor_m2: 9}\n'
-                "  - id: tax-vaasa\n"
+                '{id: oulu, area: "90100"}\noffices:\n'
+                "  - @{id: p, agency: kela, site: oulu, exists: false, floor_m2: 9}\n  - id: tax-vaasa\n"
             ),
         ),
         "needs the rent of its site, 'oulu'",
