@@ -3,6 +3,7 @@
 from tests.audit.toy import changed, good, names, today, toy
 
 from consolidate.audit.audit import audit
+from consolidate.scenario.model import Horizon
 
 
 def test_todays_network_passes() -> None:
@@ -44,3 +45,5 @@ def test_travel_is_there_and_back_over_the_horizon() -> None:
     assert totals.visit_km == 4 * (card + passport)
     assert totals.visit_hours == 4 * (card + passport) / 60
     assert audit(scenario, good(scenario)).totals.visit_km == 4 * (card + passport) + 2 * 100 * 25 * 2
+    longer = scenario.model_copy(update={"horizon": Horizon(periods=(2025, 2027), end=2033)})
+    assert audit(longer, good(longer)).totals.visit_km == 9 * (card + passport) + 7 * 100 * 25 * 2

@@ -256,6 +256,15 @@ def test_a_region_without_any_site_counts_none() -> None:
     assert (reading.status, reading.where) == ("broken", "period 2025, region sky")
 
 
+def test_sites_are_counted_by_use_and_points_by_service() -> None:
+    """A site where a closed office's people have area is in use, and no point."""
+    decisions = {"tax_i": ("close", "e1", D27), "tax_e": ("merge", "w1", D27)}
+    for of, agencies, value in (("sites", (), 3), ("sites", ("tax",), 2), ("points", (), 2), ("points", ("tax",), 1)):
+        rule = count(of=of, at_least=0, periods=(2027,), agencies=agencies)
+        scenario = ruled(rule, factors=Factors(desk_area=factor(10.0)))
+        assert audit(scenario, Plan(decided(scenario, **decisions), NOBODY)).readings[0].value == value
+
+
 def test_joint_points_are_counted_where_two_parties_serve() -> None:
     """A joint point has two parties; each agency there counts it as its own."""
     for rule, value in (({}, 1), ({"agencies": ("tax",)}, 1), ({"per": "agency", "agencies": ("police",)}, 1)):

@@ -38,6 +38,11 @@ def test_visits_emit_by_car_km_share_and_occupancy() -> None:
     assert totals(toy(factors=plain)).emissions_kg == KM * 4 * 150 / 1000
 
 
+def test_nobody_driving_emits_nothing() -> None:
+    """Where no share of visitors drives, visits emit nothing."""
+    assert totals(toy(factors=Factors(car_emissions=factor(150.0), car_share=factor(0.0)))).emissions_kg == 0
+
+
 def test_half_the_factors_emit_nothing() -> None:
     """Buildings need both of their factors; visits need the car's."""
     assert totals(toy(factors=Factors(building_energy=factor(200.0), car_share=factor(1.0)))).emissions_kg == 0
