@@ -8,6 +8,7 @@ import typer
 
 from consolidate import __version__
 from consolidate.cli.audit import audit
+from consolidate.cli.export import export
 from consolidate.cli.init import init
 from consolidate.cli.rerun import rerun
 from consolidate.cli.schema import schema
@@ -29,7 +30,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (init, validate, show, solve, rerun, audit, schema):
+for command in (init, validate, show, solve, rerun, audit, export, schema):
     app.command()(command)
 
 

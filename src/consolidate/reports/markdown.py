@@ -9,6 +9,7 @@ from consolidate.reports.cleaning import markdown as safe
 from consolidate.reports.document import Document
 from consolidate.reports.numbers import count, scale
 from consolidate.reports.summary import change_text, changed, closeness, gap_text, headline, kept_line, movers
+from consolidate.reports.tables import Table, Value
 from consolidate.reports.vocabulary import label
 
 
@@ -27,6 +28,25 @@ def text(document: Document) -> str:
         _list("Inputs", (f"{name}: sha256 {digest}" for name, digest in document["inputs"].items())),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def table_text(table: Table) -> str:
+    """Return a table as it is, every number in full."""
+    rows = [[_cell(value) for value in row] for row in table.rows]
+    sides = ["r" if any(isinstance(value, int | float) for value in column) else "l" for column in _turned(table)]
+    return _table(safe(table.name), [safe(name) for name in table.columns], rows, "".join(sides)) + "\n"
+
+
+def _turned(table: Table) -> list[tuple[Value, ...]]:
+    """Return the columns of a table; empty ones where it has no rows."""
+    return list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
+
+
+def _cell(value: Value) -> str:
+    """Return a cell as Markdown."""
+    if value is None:
+        return ""
+    return safe(value) if isinstance(value, str) else repr(value)
 
 
 def _figures(figures: dict[str, Any]) -> str:

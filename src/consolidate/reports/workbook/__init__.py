@@ -1,0 +1,1 @@
+"""Excel workbooks: of results, and of scenarios to fill in."""
