@@ -10,13 +10,15 @@ from consolidate.program.program import Floats, Ints, Matrix
 from consolidate.units import MILLION
 
 _WHOLE = 1e-4  # of a millionth: a solver's 0.2999999999 is 0.3
+_EVEN = 1e-12  # of a point's room: what sums of floats do not tell apart
 
 
 def whole(shares: Floats, segment: Ints, minutes: Matrix, room: Floats, cost: Floats) -> Ints:
     """Round (N,) shares of segments down, take back what overfills a point, and deal out the rest where there is room.
 
     ``minutes`` (R, N) is what a whole segment takes of each point's ``room`` (R,); ``cost`` (N,) orders where the rest
-    goes when the arcs in use are full. A rest that fits nowhere stays with its first arc.
+    goes when the arcs in use are full. A rest that fits nowhere stays with these, a millionth each, so that a point is
+    overfilled by no more than a millionth of every segment that goes there.
     """
     return _Dealing.of(shares, segment, minutes, room, cost).dealt()
 
@@ -43,7 +45,9 @@ class _Dealing:
         order = np.lexsort((cost, -(scaled - units), units == 0, segment))
         missing = MILLION - np.bincount(segment, weights=units).astype(np.int64)
         arcs = np.split(order, np.searchsorted(segment[order], np.arange(1, len(missing))))
-        return cls(units, missing, room - minutes @ (units / MILLION), point, each, arcs)
+        spare = room - minutes @ (units / MILLION)
+        spare[np.abs(spare) <= _EVEN * room] = 0.0
+        return cls(units, missing, spare, point, each, arcs)
 
     def dealt(self) -> Ints:
         """Take back, then deal out."""
@@ -52,7 +56,7 @@ class _Dealing:
         for segment in np.flatnonzero(self.missing):
             for arc in self.by_segment[segment]:
                 self._give(int(arc), int(segment))
-            self.units[self.by_segment[segment][0]] += self.missing[segment]
+            self._stay(int(segment))
         return self.units
 
     def _take_back(self, point: int) -> None:
@@ -68,8 +72,15 @@ class _Dealing:
         """Deal a segment's rest to an arc as far as its point has room."""
         point = self.point[arc]
         free = point < 0 or not self.each[arc]
-        fits = int(self.missing[segment]) if free else max(int(self.spare[point] / self.each[arc]), 0)
+        fits = int(self.missing[segment]) if free else max(int(self.spare[point] / self.each[arc] + _WHOLE), 0)
         self._move(arc, segment, min(int(self.missing[segment]), fits))
+
+    def _stay(self, segment: int) -> None:
+        """Leave what fits nowhere with the arcs in use, a millionth each."""
+        arcs = self.by_segment[segment]
+        used = arcs[self.units[arcs] > 0] if self.units[arcs].any() else arcs[:1]
+        self.units[used] += self.missing[segment] // len(used)
+        self.units[used[: self.missing[segment] % len(used)]] += 1
 
     def _move(self, arc: int, segment: int, units: int) -> None:
         self.units[arc] += units
