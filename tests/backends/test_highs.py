@@ -189,7 +189,7 @@ def bought_and_made(price: float, cost: float, need: float, least: float) -> tup
 
 
 def test_the_sentinel_programs_have_their_known_optima() -> None:
-    """Programs of one whole and one free column, which HiGHS 1.14.0 called optimal at a wrong value, are solved right."""
+    """Programs of one whole and one free column, of which HiGHS 1.14.0 got many wrong, are solved right."""
     for price, cost, need, least in product((1.0, 2.0, 5.0), (1.0, 3.0), (4.5, 9.0, 12.1), (0.0, 8.0)):
         program, best = bought_and_made(price, cost, need, least)
         found = solve(program, Request(gap=0.0))
