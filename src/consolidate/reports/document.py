@@ -12,7 +12,16 @@ from consolidate.reports.numbers import rounded
 from consolidate.reports.vocabulary import rank
 
 if TYPE_CHECKING:
-    from consolidate.accounts.result import AffectedRow, CashRow, DecisionRow, Figure, LeaseRow, PointRow, Result
+    from consolidate.accounts.result import (
+        AffectedRow,
+        CashRow,
+        DecisionRow,
+        Figure,
+        LeaseRow,
+        LevelValue,
+        PointRow,
+        Result,
+    )
     from consolidate.audit.report import AuditReport, Reading
 
 SCHEMA_VERSION: Final = 1
@@ -36,6 +45,7 @@ def document(result: Result) -> Document:
         "bound": rounded(objective.bound, unit),
         "gap": _fraction(objective.gap),
         "gap_total": _fraction(objective.gap_total),
+        "levels": [_level(level) for level in objective.levels],
         "figures": {
             figure.name: _figure(figure) for figure in sorted(result.figures, key=lambda each: rank(each.name))
         },
@@ -104,6 +114,17 @@ def _figure(figure: Figure) -> Document:
     return row
 
 
+def _level(level: LevelValue) -> Document:
+    """Write one level of strict priorities."""
+    return {
+        "minimise": level.minimise,
+        "unit": level.unit,
+        "value": rounded(level.value, level.unit),
+        "bound": rounded(level.bound, level.unit),
+        "limit": rounded(level.limit, level.unit),
+    }
+
+
 def _decision(row: DecisionRow, currency: str) -> Document:
     """Write one office's decision."""
     return {
@@ -118,6 +139,7 @@ def _decision(row: DecisionRow, currency: str) -> Document:
         "cost": rounded(row.cost, currency),
         "emissions": rounded(row.emissions),
         "people": rounded(row.people),
+        "m2": rounded(row.m2),
     }
 
 

@@ -23,7 +23,7 @@ def result_schema() -> Schema:
         "name": _said("the scenario's name", _TEXT),
         "status": {"enum": ["optimal", "feasible"]},
         "currency": _TEXT,
-        "minimise": {"enum": ["cost", "emissions", "travel_km", "travel_minutes"]},
+        "minimise": {"enum": ["cost", "emissions", "travel_km", "travel_minutes", "weighted"]},
         "unit": _said("of objective and bound", _TEXT),
         "objective": _MAYBE_NUMBER,
         "bound": _said("no plan can be better than this", _MAYBE_NUMBER),
@@ -31,6 +31,7 @@ def result_schema() -> Schema:
             "objective less bound, as a share of what plans can change", {"type": ["number", "null"], "minimum": 0}
         ),
         "gap_total": _said("the same as a share of the whole objective", {"type": ["number", "null"], "minimum": 0}),
+        "levels": _said("of strict priorities, the first first", {"type": "array", "items": _level()}),
         "figures": _figures(),
         "decisions": _said("one per office", {"type": "array", "items": _decision()}),
         "points": _said("sites that serve in the last period", {"type": "array", "items": _point()}),
@@ -108,8 +109,19 @@ def _decision() -> Schema:
             "cost": _said("against keeping it, discounted", _MAYBE_NUMBER),
             "emissions": _said("against keeping it, kg CO2e over the horizon", _MAYBE_NUMBER),
             "people": _said("FTE who change their place of work", _SHARE),
+            "m2": _said("the new size, for resize; else 0", _SHARE),
         }
     )
+
+
+def _level() -> Schema:
+    """Return the schema of one level of strict priorities."""
+    values = {
+        "value": _MAYBE_NUMBER,
+        "bound": _MAYBE_NUMBER,
+        "limit": _said("how far later levels may go", _MAYBE_NUMBER),
+    }
+    return _object({"minimise": _TEXT, "unit": _TEXT, **values})
 
 
 def _point() -> Schema:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MANIFEST: Final = "manifest.json"
 SCENARIO: Final = "scenario.yaml"
-ACTIONS: Final = ("keep", "close", "merge", "colocate")
+ACTIONS: Final = ("keep", "resize", "close", "merge", "colocate", "open", "never")
 
 Row = tuple[int, dict[str, str]]
 
@@ -46,7 +46,7 @@ def read_run(folder: Path) -> tuple[Scenario, Plan]:
         raise FileSystemError(f"{folder}: there is no such run folder")
     scenario = load(folder / SCENARIO).scenario
     found: list[Problem] = []
-    decisions = _Reader(folder / "decisions.csv", ("office", "action", "to_site", "date"), found)
+    decisions = _Reader(folder / "decisions.csv", ("office", "action", "to_site", "date"), found, optional=("m2",))
     made = _decisions(decisions, scenario)
     assigned = _assignment(_assignment_reader(folder, found), scenario)
     if found:
@@ -57,14 +57,16 @@ def read_run(folder: Path) -> tuple[Scenario, Plan]:
 class _Reader:
     """A table of a run, row by row, and the problems found in it."""
 
-    def __init__(self, path: Path, columns: tuple[str, ...], problems: list[Problem]) -> None:
+    def __init__(
+        self, path: Path, columns: tuple[str, ...], problems: list[Problem], optional: tuple[str, ...] = ()
+    ) -> None:
         self.file, self.problems = str(path), problems
         try:
             content = path.read_bytes()
         except OSError as error:
             raise FileSystemError(f"{path}: cannot be read: {error.strerror or error}") from error
         self.table: Delimited = read_delimited(content, self.file)
-        self.columns = columns
+        self.columns = columns + tuple(name for name in optional if name in self.table.headings)
         missing = [name for name in columns if name not in self.table.headings]
         if missing:
             place = Place(self.file, self.table.first)
@@ -110,13 +112,25 @@ def _decisions(reader: _Reader, scenario: Scenario) -> tuple[Decision, ...]:
         to_site = cells["to_site"]
         if to_site and to_site not in sites:
             reader.complain(line, "to_site", f"there is no site {to_site!r} in the scenario", to_site)
-        day = _day(reader, line, cells["date"], needed=action not in {"keep", ""})
-        made[office] = Decision(office, action, to_site, day)
+        day = _day(reader, line, cells["date"], needed=action not in {"keep", "never", ""})
+        made[office] = Decision(office, action, to_site, day, _size(reader, line, cells.get("m2", "")))
+    for possible in scenario.offices:
+        if not possible.exists:  # a plan names only the points it opens
+            made.setdefault(possible.id, Decision(possible.id, "never"))
     for office in sorted(offices - set(made)):
         reader.complain(
             1, "office", f"office {office!r} has no decision", office, remedy="add a row for it, if only 'keep'"
         )
     return tuple(made[office] for office in sorted(made))
+
+
+def _size(reader: _Reader, line: int, text: str) -> float:
+    """Read the new size of an office that is resized."""
+    try:
+        return float(text.replace(",", ".") or 0.0)
+    except ValueError:
+        reader.complain(line, "m2", f"{text!r} is no number", text)
+        return 0.0
 
 
 def _day(reader: _Reader, line: int, text: str, *, needed: bool) -> date | None:

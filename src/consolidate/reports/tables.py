@@ -27,6 +27,7 @@ DECISIONS = (
     "cost",
     "emissions",
     "people",
+    "m2",
 )
 ASSIGNMENT = ("period", "area", "service", "group", "site", "millionths")
 _POINTS = ("site", "name", "area", "agencies", "modes", "languages", "visits")
