@@ -112,15 +112,18 @@ def hand_over(solver: highspy.Highs, program: Program) -> None:
     SolverFailed
         HiGHS refuses the model.
     """
+    _check(solver.passModel(*arrays(program)), "the model")
+
+
+def arrays(program: Program) -> tuple[Any, ...]:
+    """Return what ``passModel`` takes; the program's own arrays wherever their types fit."""
     matrix = program.matrix
     ends, index = (part.astype(np.int32, copy=False) for part in (matrix.indptr, matrix.indices))
-    status = solver.passModel(
+    return (
         len(program.cost), len(program.row_lower), matrix.nnz, int(highspy.MatrixFormat.kRowwise),
         int(highspy.ObjSense.kMinimize), 0.0, program.cost, program.lower, program.upper, program.row_lower,
-        program.row_upper, ends, index, matrix.data,
-        program.integer.astype(np.int32),
+        program.row_upper, ends, index, matrix.data, program.integer.astype(np.int32),
     )  # fmt: skip
-    _check(status, "the model")
 
 
 def _check(status: Any, what: str) -> None:

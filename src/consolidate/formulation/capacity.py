@@ -34,18 +34,19 @@ def measured(layout: Layout) -> Work:
     rows = points[limited[points[:, 0]]]
     row_of[tuple(rows.T)] = np.arange(len(rows))
     classes, duties = instance.demand.classes, instance.demand.duties
-    klass = segments.klass[arcs.segment]
-    agency = np.array([duties[c.duty].agency for c in classes])[klass]
-    minutes = np.array([c.minutes_per_visit for c in classes])[klass] * segments.visits[arcs.segment]
-    arc = np.flatnonzero(limited[agency])
-    at = row_of[agency[arc], arcs.site[arc], segments.period[arcs.segment[arc]]]
+    agency = np.array([duties[c.duty].agency for c in classes])
+    arc = np.flatnonzero(limited[agency][segments.klass][arcs.segment])
+    segment = arcs.segment[arc]
+    klass = segments.klass[segment]
+    minutes = np.array([c.minutes_per_visit for c in classes])[klass] * segments.visits[segment]
+    at = row_of[agency[klass], arcs.site[arc], segments.period[segment]]
     serving, courses = instance.serving, instance.courses
     entry = np.flatnonzero(limited[serving.agency[serving.point]])
     point, course = serving.point[entry], serving.course[entry]
     offered = row_of[serving.agency[point], serving.site[point], serving.period[point]]
     return Work(
         rows,
-        sum_by(at, arc, (len(rows), len(arcs)), minutes[arc]),
+        sum_by(at, arc, (len(rows), len(arcs)), minutes),
         sum_by(offered, course, (len(rows), len(courses.office)), instance.capacity[courses.office[course]]),
     )
 
