@@ -10,6 +10,8 @@ import numpy as np
 from consolidate.actions.calendar import Calendar, Floats, add_months, day_after
 from consolidate.scenario.model import Lease
 
+_DECIMALS = 6  # of money, so that equally cheap ways out are equal on every machine
+
 
 @dataclass(frozen=True)
 class Exit:
@@ -64,4 +66,4 @@ def _way_out(lease: Lease, calendar: Calendar, day: date) -> tuple[date, Floats,
             ways.append(
                 (stop, rent(lease, calendar, day, stop) + calendar.once(lease.break_fee, last), lease.break_fee)
             )
-    return min(ways, key=lambda way: (calendar.present_value(way[1]), way[0]))
+    return min(ways, key=lambda way: (round(calendar.present_value(way[1]), _DECIMALS), way[0]))
