@@ -100,10 +100,14 @@ DROPS: dict[str, Tree] = {
                                               site("square", "south")])),
     "two_make_joint": ruled("site_count", of="joint_points", at_most=0, tree=near(
         sites=[CHEAP_HALL[0] | {"kind": "agency"}, *CHEAP_HALL[1:]])),
+    "joint_starts": near(sites=[CHEAP_HALL[0] | {"kind": "agency", "joint_fit_out": 1000}, *CHEAP_HALL[1:]]),
     "who_joins_closes": JOINT_TOWN,
     "budget:": ruled("budget", at_most=0, tree=near(factors={"moving": {"value": 500, "unit": "EUR/FTE"}})),
+    "cap:": ruled("cap", of="travel_km", at_most=150000),
     "coverage:": ruled("coverage", minutes=15, share=0.9, services=["card"]),
     "coverage:.share": ruled("coverage", minutes=15, share=0.9, services=["card"]),
+    "exit:": ruled("exit"),
+    "exit:.served": ruled("exit"),
     "language:": ruled("language", language="sv", minutes=15, services=["card"],
                        tree=near(offices=[office("police-hall"), office("tax-market", 100, sv=True),
                                           office("tax-square")])),
@@ -111,6 +115,8 @@ DROPS: dict[str, Tree] = {
         offices=[office("police-hall"), office("tax-market"), office("tax-square", mode="booth")])),
     "max_travel:": ruled("max_travel", minutes=15, services=["card"]),
     "max_travel:.share": ruled("max_travel", minutes=15, services=["card"], except_share=0.1),
+    "pace:": ruled("pace", at_most=0),
+    "relation:": ruled("relation", not_both=["market", "square"], tree=near(objective={"travel_price_per_km": 5})),
     "site_count:": ruled("site_count", at_least=3),
     "site_count:.joint_needs_joint": ruled("site_count", of="joint_points", agencies=["tax"], at_least=1),
     # the police and the municipality make the hall joint, but the tax agency does not serve there
@@ -120,6 +126,13 @@ DROPS: dict[str, Tree] = {
                site("market", "middle", fit_out_per_m2=500), site("square", "south")])),
     "site_count:.joint_counts": ruled("site_count", of="joint_points", agencies=["tax"], at_most=0, tree=near(
         sites=[CHEAP_HALL[0] | {"kind": "agency"}, *CHEAP_HALL[1:]])),
+    "space_target:": ruled("space_target", m2_per_person=25, tree=near(objective={"travel_price_per_km": 5})),
+    "stability:": ruled("stability", at_most=0),
+    "staff_relocation:.minutes": ruled("staff_relocation", minutes=5),
+    "staff_relocation:.share": ruled("staff_relocation", share=0),
+    "utilisation:": ruled("utilisation", at_most=0.4, tree=near(
+        offices=[office("police-hall"), office("tax-market", capacity_minutes_per_year=48000),
+                 office("tax-square", capacity_minutes_per_year=24000)])),
 }  # fmt: skip
 """A core constraint, or a rule type and what is added to the rule's name in its rows, to a scenario that needs them."""
 

@@ -17,7 +17,11 @@ GOLDEN = Path(__file__).parents[1] / "golden" / "formulation"
 KINDS: dict[str, dict[str, Any]] = {
     "budget-total": {"at_most": 20000},
     "budget-period": {"at_most": 5000, "per": "period", "agencies": ["tax"]},
+    "cap-cost": {"of": "cost", "at_most": 900000},
+    "cap-emissions": {"of": "emissions", "at_most": 90000},
+    "cap-travel": {"of": "travel_km", "at_most": 100000},
     "coverage": {"minutes": 15, "share": 0.8, "services": ["card"]},
+    "exit": {"at_most": 1, "except_municipalities": ["south"]},
     "language-statutory": {"language": "sv", "minutes": 15, "agencies": ["tax"]},
     "language-speakers": {"language": "sv", "minutes": 45, "agencies": ["tax"], "areas": {"at_least": 100}},
     "lock-office-stay": {"office": "tax-market", "must": "stay"},
@@ -28,6 +32,11 @@ KINDS: dict[str, dict[str, Any]] = {
     "max_travel": {"minutes": 30, "except_areas": ["middle"]},
     "max_travel-except_share": {"minutes": 15, "except_share": 0.25, "services": ["card"]},
     "max_travel-reached_today": {"minutes": 15, "areas": "reached_today"},
+    "pace-period": {"at_most": 1},
+    "pace-total": {"at_most": 2, "per": "total", "agencies": ["tax"]},
+    "relation-needs": {"if_open": "square", "then_open": "hall"},
+    "relation-not_both": {"not_both": ["market", "square"], "periods": [2027]},
+    "relation-together": {"together": ["tax-market", "tax-square"], "periods": [2027]},
     "site_count-points": {"at_most": 2},
     "site_count-points-region": {"at_least": 1, "per": "region"},
     "site_count-points-agency": {"at_least": 1, "at_most": 2, "per": "agency"},
@@ -36,6 +45,15 @@ KINDS: dict[str, dict[str, Any]] = {
     "site_count-joint": {"at_least": 1, "of": "joint_points"},
     "site_count-joint-agency": {"at_least": 1, "of": "joint_points", "per": "agency"},
     "site_count-joint-of-agencies": {"at_most": 0, "of": "joint_points", "agencies": ["tax"], "periods": [2027]},
+    "space_target": {"m2_per_person": 20, "periods": [2027]},
+    "space_target-agencies": {"m2_per_person": 20, "agencies": ["tax"], "periods": [2027]},
+    "stability": {
+        "at_most": 1,
+        "plan": [{"office": "tax-square", "action": "merge", "to_site": "market", "date": "2027-01-01"}],
+    },
+    "staff_relocation-minutes": {"minutes": 15},
+    "staff_relocation-share": {"share": 0.5, "agencies": ["tax"]},
+    "utilisation": {"at_most": 0.8, "periods": [2027]},
 }
 """A rule of every type for each way in which its rows differ; the type is what stands before the first dash."""
 

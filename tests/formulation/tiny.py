@@ -51,7 +51,7 @@ def tiny(**tables: Any) -> Tree:
                    {"area": "south", "service": "pass", "visits_per_year": 100}],
         "sites": [
             {"id": "hall", "area": "north", "kind": "municipal", "usable_m2": 60, "rent_per_m2_year": 100,
-             "shared_fixed_per_year": 1000},
+             "shared_fixed_per_year": 1000, "common_m2": 5, "joint_fit_out": 3000},
             {"id": "market", "area": "middle", "kind": "agency", "rent_per_m2_year": 80, "fit_out_per_m2": 100},
             {"id": "square", "area": "south", "rent_per_m2_year": 60, "fit_out_per_m2": 50},
         ],
