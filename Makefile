@@ -17,7 +17,7 @@ PYTHON313 ?= $(shell for p in python3.13 "$$(dirname "$$(command -v python3.13)"
 	$(HOME)/.pyenv/versions/3.13*/bin/python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null && { echo "$$p"; break; }; done)
 
-.PHONY: help env demo test test-long check docs check-docs smoke clean
+.PHONY: help env demo test test-long check docs check-docs bench smoke clean
 
 help:  ## Print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -45,6 +45,9 @@ docs: env  ## Write the generated documents anew
 
 check-docs: env  ## Fail when a generated document is old
 	@test ! -f docs/generate.py || $(BIN)/python docs/generate.py --check
+
+bench: env  ## Measure phases, hand-over, peers and whole runs (ARGS='phases --sizes issue' for some)
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 smoke: $(VENV313)/.stamp  ## Run the smoke tests on Python 3.13, where PuLP is another one
 	@$(VENV313)/bin/python -m pytest -m smoke $(ARGS)
