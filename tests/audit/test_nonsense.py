@@ -5,12 +5,28 @@ from math import isfinite
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.audit.toy import D25, D27, factor, names, sent, today, toy
+from tests.audit.toy import D25, D27, changed, factor, names, office, sent, today, toy
 
 from consolidate.audit.audit import audit
 from consolidate.plan.model import Decision, Plan
-from consolidate.scenario.model import Factors
-from consolidate.scenario.policy import Budget, Coverage, Language, Lock, MaxTravel, SiteCount
+from consolidate.scenario.model import Factors, Lease, Objective, Resize
+from consolidate.scenario.policy import (
+    Budget,
+    Cap,
+    Coverage,
+    EarlierDecision,
+    Exit,
+    Language,
+    Lock,
+    MaxTravel,
+    Pace,
+    Relation,
+    SiteCount,
+    SpaceTarget,
+    Stability,
+    StaffRelocation,
+    Utilisation,
+)
 
 RULES = (
     MaxTravel(id="far", type="max_travel", minutes=30.0, except_share=0.1, areas="reached_today"),
@@ -19,13 +35,34 @@ RULES = (
     SiteCount(id="number", type="site_count", at_least=2, of="joint_points"),
     Lock(id="lock", type="lock", office="tax-i", not_before=D27),
     Budget(id="budget", type="budget", at_most=1.0),
+    Cap(id="cap", type="cap", of="emissions", at_most=1.0),
+    Pace(id="pace", type="pace", at_most=1),
+    StaffRelocation(id="staff", type="staff_relocation", minutes=5.0, share=0.1),
+    SpaceTarget(id="space", type="space_target", m2_per_person=20.0),
+    Utilisation(id="use", type="utilisation", at_most=0.5),
+    Relation(id="tie", type="relation", together=("tax-i", "tax-n")),
+    Exit(id="exit", type="exit"),
+    Stability(id="calm", type="stability", at_most=1, plan=(EarlierDecision(office="tax-i", action="burn"),)),
 )
-SCENARIO = toy(policy=RULES, factors=Factors(desk_area=factor(10.0), moving=factor(10.0)))
+LEFT = Lease(m2=100.0, rent_per_m2_year=10.0, restoration=5.0, landlord="state", relet_months=600)
+SCENARIO = toy(
+    policy=RULES,
+    factors=Factors(
+        desk_area=factor(10.0), moving=factor(10.0), commuting_days=factor(200.0), commuting_cost=factor(1.0)
+    ),
+    objective=Objective(viewpoint="state"),
+    sites=changed(toy().sites, "w1", common_m2=5.0, joint_fit_out=1.0),
+    offices=(
+        *changed(toy().offices, "tax-i", resize=(Resize(m2=50.0), Resize(m2=200.0)), leases=(LEFT,)),
+        office("tax-n", "tax", "w1", exists=False, leases=()),
+    ),
+)
 
 sites = st.sampled_from(["e1", "i1", "w1", "w2", "", "nowhere"])
-offices = st.sampled_from(["police-w", "tax-e", "tax-i", "tax-w", "ghost"])
-actions = st.sampled_from(["keep", "close", "merge", "colocate", "", "burn"])
+offices = st.sampled_from(["police-w", "tax-e", "tax-i", "tax-n", "tax-w", "ghost"])
+actions = st.sampled_from(["keep", "close", "merge", "colocate", "resize", "open", "never", "", "burn"])
 dates = st.sampled_from([None, D25, D27, date(2026, 1, 1), date(1, 1, 1), date(9999, 12, 31)])
+sizes = st.sampled_from([0.0, 50.0, 200.0, -1.0, 1e300, float("inf"), float("nan")])
 entries = st.tuples(
     st.integers(-1, 2), st.sampled_from(["east", "isle", "west", "?"]), st.sampled_from(["card", "pass", "?"]),
     st.sampled_from(["", "?"]), sites, st.sampled_from([-1, 0, 1, 500_000, 1_000_000, 2**62]),
@@ -33,7 +70,7 @@ entries = st.tuples(
 
 
 @given(
-    decisions=st.lists(st.builds(Decision, offices, actions, sites, dates), max_size=6),
+    decisions=st.lists(st.builds(Decision, offices, actions, sites, dates, sizes), max_size=6),
     assignment=st.lists(entries, max_size=12),
 )
 def test_no_plan_crashes_the_audit(

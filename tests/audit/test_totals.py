@@ -7,7 +7,7 @@ from tests.audit.toy import changed, factor, good, today, toy
 
 from consolidate.audit.audit import audit
 from consolidate.audit.report import Totals
-from consolidate.scenario.model import Factors, Horizon, Objective, Scenario
+from consolidate.scenario.model import Factors, Horizon, Objective, Priority, Scenario, Weights
 
 CARD_KM = (1000 * 5 + 100 * 5 + 900 * 5) * 2
 PASS_KM = (100 * 61 + 10 * 41 + 90 * 6) * 2
@@ -70,3 +70,20 @@ def test_prices_add_to_the_objective_but_never_to_the_cost() -> None:
     assert found.cost == pytest.approx(4000 * weights, rel=1e-14)
     expected = found.cost + 80 * KM * 4 / 10 / 1000 + weights * KM * (12 / 60 + 0.5)
     assert found.objective == pytest.approx(expected, rel=1e-14)
+
+
+def test_a_weighted_objective_adds_up_the_measures() -> None:
+    """Each unit of cost, kg, km and minutes counts with its weight; what has none does not."""
+    scenario = toy(factors=Factors(car_emissions=factor(100.0)))
+    weights = Weights(cost=2.0, emissions=3.0, travel_km=0.5, travel_minutes=0.25)
+    value = totals(scenario, minimise="weighted", weights=weights).objective
+    assert value == 2 * 16000 + 3 * KM * 4 / 10 + (0.5 + 0.25) * KM * 4
+    assert totals(scenario, minimise="weighted", weights=Weights(travel_km=0.5)).objective == 0.5 * KM * 4
+
+
+@pytest.mark.parametrize(("last", "value"), [("travel_km", KM * 4), ("cost", 16000), ("emissions", KM * 4 / 10)])
+def test_of_strict_priorities_the_last_is_the_objective(last: Any, value: float) -> None:
+    """The objective told is the measure of the last level."""
+    scenario = toy(factors=Factors(car_emissions=factor(100.0)))
+    levels = (Priority(minimise="travel_minutes"), Priority(minimise=last))
+    assert totals(scenario, priorities=levels).objective == value

@@ -111,10 +111,13 @@ def everybody(*homes: dict[str, str]) -> list[tuple[int, str, str, str, str, int
     return entries
 
 
-def decided(scenario: Scenario, **changes: tuple[str, str, date | None]) -> tuple[Decision, ...]:
-    """One decision per office: keep, unless given as action, site and date (underscores stand for dashes)."""
+def decided(scenario: Scenario, **changes: Any) -> tuple[Decision, ...]:
+    """One decision per office, as action, site, date and size (underscores stand for dashes); keep or never if none."""
     named = {name.replace("_", "-"): change for name, change in changes.items()}
-    return tuple(Decision(each.id, *named.get(each.id, ("keep", "", None))) for each in scenario.offices)
+    return tuple(
+        Decision(each.id, *named.get(each.id, ("keep" if each.exists else "never", "", None)))
+        for each in scenario.offices
+    )
 
 
 def today(scenario: Scenario) -> Plan:
