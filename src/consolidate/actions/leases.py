@@ -24,6 +24,8 @@ class Exit:
 
 def part(lease: Lease, share: float) -> Lease:
     """Return a share of a lease: of its area and of every amount."""
+    if share == 1.0:
+        return lease
     amounts = ("m2", "break_fee", "restoration", "sale_value")
     return lease.model_copy(update={name: share * getattr(lease, name) for name in amounts})
 
