@@ -24,6 +24,8 @@ _CORE = {
     "everyone_served": "Everybody with visits is served.",
     "work": "Visits fit into the capacity of the points.",
     "floor_area": "Everybody fits into the usable floor area.",
+    "one_mode": "An agency serves at a site in one mode.",
+    "who_joins_closes": "An agency that serves at a joint point serves nowhere else in its municipality.",
 }
 _LITTLE = 1e-6
 
@@ -87,7 +89,7 @@ class _Elastic:
 
 
 def _elastic(search: _Search, *, core: bool) -> _Elastic | None:
-    """Give way as little as possible: rules, or, when ``core``, capacities, floor area and being served at all."""
+    """Give way as little as possible: rules, or, when ``core``, capacities, modes and being served at all."""
     model = search.model
     soft = [rows for rows in model.constraints if _gives_way(rows, core=core) and rows.count]
     hard = [rows for rows in model.constraints if not _gives_way(rows, core=core) and (not core or not rows.rule)]

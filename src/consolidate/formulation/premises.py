@@ -134,6 +134,8 @@ def who_joins_closes(layout: Layout) -> Rows:
         "who_joins_closes",
         {"u": at[here] + at[other], "joint": pick(column, len(layout.joint))},
         upper=2,
+        unit="points",
+        scale=1.0,
         naming=lambda i: (
             f"{scenario.agencies[points[here[i], 0]].id}@{scenario.sites[points[here[i], 1]].id}"
             f"|{scenario.sites[points[other[i], 1]].id},{names.period(points[here[i], 2])}"

@@ -62,6 +62,8 @@ def one_mode(layout: Layout) -> Rows:
         {"u": terms, "z": -pick(holding, len(layout.instance.holding.site))},
         upper=0,
         naming=lambda i: f"{agencies[points[i, 0]].id}@{names.holding(holding[i])}",
+        unit="points",
+        scale=1.0,
     )
 
 
