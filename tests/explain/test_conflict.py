@@ -1,0 +1,182 @@
+"""Why there is no plan: the rules named conflict, none of them needlessly, and the repair repairs."""
+
+import math
+from itertools import combinations
+from random import Random
+
+import pytest
+from tests.formulation.test_drops import near, office, site
+from tests.formulation.tiny import Tree, tiny
+from tests.oracle.brute_force import Oracle, best_plan
+from tests.oracle.random_rules import MAKERS, draw_rule
+from tests.oracle.random_scenarios import random_scenario, scenario_of
+
+from consolidate import workflow
+from consolidate.errors import Infeasible
+from consolidate.scenario.load import from_data
+
+Rule = dict[str, object]
+
+# rules that hold together, with today's network, and with each half of the conflicts below
+HARMLESS: list[Rule] = [
+    {"id": "far", "type": "max_travel", "minutes": 45},
+    {"id": "some", "type": "coverage", "minutes": 45, "share": 0.2},
+    {"id": "police-stays", "type": "lock", "office": "police-hall", "must": "stay"},
+]
+CONFLICTS: dict[str, tuple[Rule, Rule]] = {
+    "two counts": ({"id": "many", "type": "site_count", "of": "sites", "at_least": 3},
+                   {"id": "few", "type": "site_count", "of": "sites", "at_most": 2}),
+    "two locks": ({"id": "stay", "type": "lock", "office": "tax-square", "must": "stay"},
+                  {"id": "empty", "type": "lock", "site": "square", "must": "close"}),
+    "reach and count": ({"id": "near", "type": "max_travel", "minutes": 15, "services": ["card"]},
+                        {"id": "one", "type": "site_count", "agencies": ["tax"], "at_most": 1}),
+    "share and count": ({"id": "most", "type": "coverage", "minutes": 15, "services": ["card"], "share": 0.9},
+                        {"id": "one", "type": "site_count", "agencies": ["tax"], "at_most": 1}),
+    "money and lock": ({"id": "thrift", "type": "budget", "at_most": 100},
+                       {"id": "empty", "type": "lock", "site": "square", "must": "close"}),
+    "language and lock": ({"id": "swedish", "type": "language", "language": "sv", "minutes": 15, "services": ["card"]},
+                          {"id": "goes", "type": "lock", "office": "tax-market", "only_to": ["square"]}),
+}  # fmt: skip
+BASE = near(factors={"moving": {"value": 500, "unit": "EUR/FTE"}})
+GOES = {"id": "gone", "type": "lock", "site": "market", "must": "close"}
+
+
+def conflicting(name: str) -> list[Rule]:
+    """Five rules, two of which conflict; one of the two first, one last."""
+    first, last = CONFLICTS[name]
+    return [first, *HARMLESS, last] if name != "language and lock" else [first, GOES, *HARMLESS, last]
+
+
+def infeasible(tree: Tree) -> Infeasible:
+    with pytest.raises(Infeasible) as raised:
+        workflow.run(from_data(tree))
+    return raised.value
+
+
+@pytest.mark.parametrize("name", CONFLICTS)
+def test_the_rules_named_are_those_that_conflict(name: str) -> None:
+    """Of five rules, just those are named that cannot all hold; without any one of them there is a plan."""
+    policy = conflicting(name)
+    found = infeasible(BASE | {"policy": policy})
+    named = {conflict.id for conflict in found.conflicts}
+    assert named == {rule["id"] for rule in policy} - {rule["id"] for rule in HARMLESS}
+    assert all(name in str(found) for name in named)
+    rules = [rule for rule in policy if rule["id"] in named]
+    assert best_plan(scenario_of(BASE | {"policy": rules})) is None
+    for rest in combinations(rules, len(rules) - 1):
+        assert best_plan(scenario_of(BASE | {"policy": list(rest)})) is not None
+
+
+@pytest.mark.parametrize("name", CONFLICTS)
+def test_a_repair_repairs(name: str) -> None:
+    """A scenario whose rules give way as the repair says has a plan."""
+    policy = conflicting(name)
+    found = infeasible(BASE | {"policy": policy})
+    assert found.repaired
+    given = {conflict.id: conflict.amount for conflict in found.repair}
+    relaxed = [gives_way(rule, given[rule["id"]]) if rule["id"] in given else rule for rule in policy]
+    assert relaxed != policy
+    result = workflow.run(from_data(BASE | {"policy": [rule for rule in relaxed if rule]}))
+    assert result.audit.violations == ()
+
+
+def gives_way(rule: Rule, amount: float) -> Rule | None:
+    """Apply a relaxation as a user would; a rule without a limit to move is left out."""
+    people = sum(area["population"] for area in BASE["areas"])
+    if rule["type"] == "site_count":
+        step = math.ceil(amount - 1e-6)
+        moved = {"at_least": -step, "at_most": step}
+        return rule | {key: rule[key] + move for key, move in moved.items() if key in rule}
+    if rule["type"] == "budget":
+        return rule | {"at_most": rule["at_most"] + amount}
+    if rule["type"] == "coverage":
+        return rule | {"share": rule["share"] - amount / people}
+    return None
+
+
+def test_a_repair_of_a_share_says_whom_and_how_many() -> None:
+    """What a rule on shares has to give is told in people, at the service and period it happens in."""
+    rules = [{"id": "near", "type": "max_travel", "minutes": 15, "services": ["card"], "except_share": 0.295},
+             {"id": "one", "type": "lock", "office": "tax-square", "must": "close"},
+             {"id": "stay", "type": "lock", "office": "tax-market", "must": "stay"},
+             {"id": "still", "type": "lock", "office": "police-hall", "must": "stay"}]  # fmt: skip
+    found = infeasible(near(policy=rules))
+    (repair,) = found.repair
+    assert (repair.id, repair.amount) == ("near", pytest.approx(10))
+    assert "by 10 people (card,2025)" in repair.relaxation
+
+
+def test_a_rule_that_no_plan_keeps_is_named_alone() -> None:
+    """A single rule that cannot hold is named by itself."""
+    found = infeasible(near(policy=[*HARMLESS, {"id": "none", "type": "site_count", "at_most": 0}]))
+    assert [conflict.id for conflict in found.conflicts] == ["none"]
+    assert str(found) == "Rule none cannot hold."
+    assert (found.repair[0].id, found.repaired) == ("none", True)
+
+
+CORE: dict[str, tuple[str, Tree]] = {
+    "capacity": ("work", tiny(
+        offices=[office("police-hall"), office("tax-market", capacity_minutes_per_year=9000, sv=True),
+                 office("tax-square", capacity_minutes_per_year=9000)])),
+    "floor area": ("floor_area", near(
+        agencies=[{"id": "police", "move_targets": 0}, {"id": "tax", "move_targets": 0}],
+        sites=[site("hall", "north", usable_m2=25), site("market", "middle"), site("square", "south")])),
+    "modes": ("one_mode", near(
+        agencies=[{"id": "police"}, {"id": "tax", "move_targets": 0, "relocation_minutes": 0}],
+        offices=[office("police-hall"), office("tax-market"),
+                 office("tax-market") | {"id": "tax-booth", "mode": "booth"}])),
+    "joint": ("who_joins_closes", near(
+        agencies=[{"id": "police", "move_targets": 0},
+                  {"id": "tax", "move_targets": 0, "relocation_minutes": 0}],
+        offices=[office("police-hall"), office("tax-hall"), office("tax-market")])),
+}  # fmt: skip
+"""Data that allow no plan even without rules, and the constraint at fault."""
+
+
+@pytest.mark.parametrize("case", CORE)
+def test_data_that_allow_no_plan_name_what_stands_against_it(case: str) -> None:
+    """Where no plan exists even without rules, the constraint at fault is named, and no rule."""
+    fault, tree = CORE[case]
+    found = infeasible(tree | {"policy": [{"id": "harmless", "type": "site_count", "at_least": 1}]})
+    assert "Even without any rule" in str(found)
+    assert [conflict.id for conflict in found.conflicts] == [fault]
+    assert [conflict.id for conflict in found.repair] == [fault]
+    assert found.repair[0].amount > 0
+
+
+def infeasible_policy(seed: int) -> tuple[Tree, Oracle]:
+    """A random scenario to which random rules are added until brute force finds no plan."""
+    rng, tree = Random(seed), random_scenario(seed)
+    oracle = Oracle(scenario_of(tree))
+    left = [course for course in oracle.courses() if not oracle.is_broken(course)]
+    while left:
+        rule = draw_rule(rng, rng.choice(list(MAKERS)), f"more-{len(tree['policy'])}", tree, oracle)
+        ruled = oracle.under(scenario_of(tree | {"policy": [rule]}))
+        left = [course for course in left if not ruled.is_broken(course)]
+        tree["policy"].append(rule)
+    return tree, oracle
+
+
+def has_plan(oracle: Oracle, tree: Tree, policy: list[Rule]) -> bool:
+    ruled = oracle.under(scenario_of(tree | {"policy": policy}))
+    return any(not ruled.is_broken(course) for course in ruled.courses())
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "number" in metafunc.fixturenames:
+        metafunc.parametrize("number", range(200 if metafunc.config.option.long else 15))
+
+
+def test_what_is_named_is_a_smallest_conflict_by_brute_force_too(number: int, random_seed: int) -> None:
+    """In random infeasible scenarios, brute force finds no plan for the rules named, and one without any of them."""
+    tree, oracle = infeasible_policy(random_seed + number)
+    found = infeasible(tree)
+    if "Even without any rule" in str(found):
+        assert not has_plan(oracle, tree, [])
+        return
+    named = {conflict.id for conflict in found.conflicts}
+    rules = [rule for rule in tree["policy"] if rule["id"] in named]
+    assert not has_plan(oracle, tree, rules)
+    assert all(has_plan(oracle, tree, [r for r in rules if r is not rule]) for rule in rules)
+    assert found.repaired
+    assert {conflict.id for conflict in found.repair} <= {rule["id"] for rule in tree["policy"]}
