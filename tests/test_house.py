@@ -6,14 +6,22 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
+from typing import get_args
 
 import pytest
+
+from consolidate.actions import listing
+from consolidate.formulation.rules.registry import RULES
+from consolidate.scenario.policy import BaseRule, Rule
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "consolidate"
 MOST_LINES_OF_A_FILE = 400
 MOST_LINES_OF_A_BODY = 50
 NAMES_THAT_SAY_NOTHING = {"util", "utils", "helper", "helpers", "common", "manager", "managers", "misc"}
+
+MODEL = ROOT / "docs" / "explanation" / "model.md"
+GOLDEN = ROOT / "tests" / "golden" / "formulation"
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -102,3 +110,44 @@ def test_the_changelog_has_a_place_for_the_next_change() -> None:
     """CHANGELOG.md keeps an Unreleased section."""
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert re.search(r"^## \[Unreleased\]$", changelog, flags=re.MULTILINE)
+
+
+def rule_types() -> dict[str, type[BaseRule]]:
+    """Every rule type of the schema, by name."""
+    union, *_ = get_args(Rule)
+    return {get_args(kind.model_fields["type"].annotation)[0]: kind for kind in get_args(union)}
+
+
+@pytest.mark.parametrize("kind", rule_types())
+def test_every_rule_type_has_its_four_parts(kind: str) -> None:
+    """A rule type has a sentence, a file in the formulation that is registered, a clause of the audit, a golden LP."""
+    schema = rule_types()[kind]
+    assert isinstance(vars(schema).get("sentence"), property)
+    assert RULES[kind].__module__ == f"consolidate.formulation.rules.{kind}"
+    assert RULES[kind].__name__ == kind
+    assert importlib.import_module(f"consolidate.audit.rules.{kind}").read
+    imports = [node for node in ast.walk(parse(SOURCE / "audit" / "rules" / "__init__.py"))
+               if isinstance(node, ast.ImportFrom) and node.module == "consolidate.audit.rules"]  # fmt: skip
+    assert kind in {alias.name for node in imports for alias in node.names}
+    assert [path for path in GOLDEN.glob("*.lp") if path.stem.partition("-")[0] == kind]
+    assert f"**{kind}**" in MODEL.read_text(encoding="utf-8")
+
+
+def test_no_rule_is_written_that_nobody_can_ask_for() -> None:
+    """The formulation and the audit have no rule that the schema does not have."""
+    assert set(RULES) == set(rule_types())
+
+
+def test_every_action_has_a_file_and_a_paragraph() -> None:
+    """Every listed action has a file of its own and is explained in the model, and every file's action is listed."""
+    listed = {action.__module__.rpartition(".")[2] for action in (*listing.ACTIONS, *listing.OPENINGS)}
+    rooms = {path.stem for path in (SOURCE / "actions").glob("*.py")}
+    assert listed <= rooms
+    writers = {path.stem for path in (SOURCE / "actions").glob("*.py") if defines_trajectories(path)}
+    assert writers - {"listing"} == listed
+    text = MODEL.read_text(encoding="utf-8")
+    assert [action for action in listed if f"**{action}**" not in text] == []
+
+
+def defines_trajectories(path: Path) -> bool:
+    return any(function.name == "trajectories" for function in functions(path))
