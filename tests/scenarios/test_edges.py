@@ -1,4 +1,4 @@
-"""Turn one input to its edges, and the plan turns the way a planner expects: docs/explanation/edges.md, line by line."""
+"""Turn one input to its edges and the plan turns as a planner expects: docs/explanation/edges.md, line by line."""
 
 from datetime import date
 from typing import Any

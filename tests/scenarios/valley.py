@@ -3,9 +3,9 @@
 The tax agency has a house in the town and one in the village, 20 minutes and kilometres apart, and the village has a
 hall of the municipality beside the house. Everybody keeps their job; wages are left out because no plan changes them.
 
-Nothing is discounted, and the arithmetic is this: the village costs 10,000 of rent and 2,000 of running a year, its lease
-runs to the end of 2029, and its two people could have 20 m2 in the town for 2,800 a year after a removal of 4,000. So
-closing saves 9,200 a year once the lease is over, and costs 800 a year before.
+Nothing is discounted, and the arithmetic is this: the village costs 10,000 of rent and 2,000 of running a year, its
+lease runs to the end of 2029, and its two people could have 20 m2 in the town for 2,800 a year after a removal of
+4,000. So closing saves 9,200 a year once the lease is over, and costs 800 a year before.
 """
 
 from datetime import date
