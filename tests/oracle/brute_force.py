@@ -7,21 +7,24 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
-from tests.oracle.demand import Segment, people, read_segments, read_ways
-from tests.oracle.exact import Calendar, exact, factor_in
+from tests.oracle.compromise import Limit, compromise
+from tests.oracle.demand import people, read_segments, read_ways
+from tests.oracle.exact import Calendar, exact
+from tests.oracle.goals import MEASURES, Number, Travel, Vector, levels, plus, total, weigh
+from tests.oracle.horizon_rules import decisions_broken
 from tests.oracle.network import Checker, Network
-from tests.oracle.trajectories import Listing, Trajectory
-from tests.oracle.transport import cheapest_transport
+from tests.oracle.trajectories import Listing, Trajectory, building_kg_per_m2
+from tests.oracle.visits import Block, Visits
 
 from consolidate.plan.model import Decision
-from consolidate.scenario.model import Office, Scenario
-from consolidate.scenario.policy import Budget, Lock
+from consolidate.scenario.model import Scenario
+from consolidate.scenario.policy import Cap
 
 SAME = 1e-9
 """Values this close, relative to the larger, are equal: weights of years are floats."""
@@ -31,9 +34,10 @@ Course = tuple[Trajectory, ...]
 
 @dataclass(frozen=True)
 class Best:
-    """The best plan: its value in the objective's unit, its cost, and how many plans there were, and as good."""
+    """The best plan: its value in the last level's unit, that of every level, its cost; how many plans, and as good."""
 
     value: float
+    levels: tuple[float, ...]
     cost: float
     decisions: tuple[Decision, ...]
     count_optimal: int
@@ -41,24 +45,54 @@ class Best:
     plans: int
 
 
-def best_plan(scenario: Scenario) -> Best | None:
-    """Enumerate all plans; None when none is feasible. Equal values go to the cheaper plan, then by decisions."""
+@dataclass(frozen=True)
+class View:
+    """One period of a plan: what is broken, what it adds to all measures, and whose visits have a choice of points."""
+
+    broken: tuple[str, ...]
+    vector: Vector
+    joint: frozenset[str]
+    blocks: tuple[Block, ...]
+
+
+def best_plan(scenario: Scenario, slack: float = 0.0) -> Best | None:
+    """Enumerate all plans; None when none is feasible. Equal values go to the cheaper plan, then by decisions.
+
+    With `slack`, earlier levels of priorities may be worse by that share of their value beside their tolerance.
+    """
     oracle = Oracle(scenario)
-    priced = [(*oracle.price(course), course) for course in oracle.courses() if not oracle.is_broken(course)]
-    if not priced:
+    left = [course for course in oracle.courses() if not oracle.is_broken(course)]
+    feasible = len(left)
+    if not left:
         return None
-    least = min(value for value, _, _ in priced)
-    level = [(cost, course) for value, cost, course in priced if value <= least + SAME * max(1, abs(least))]
-    cheapest = min(cost for cost, _ in level)
-    best = [course for cost, course in level if cost <= cheapest + SAME * max(1, abs(cheapest))]
+    limits: list[Limit] = list(oracle.caps())
+    reached: list[float] = []
+    for goal, tolerance in oracle.levels:
+        settled = [(oracle.settle(course, goal, limits), course) for course in left]
+        found = [(weigh(goal, vector), course) for vector, course in settled if vector is not None]
+        least = min(value for value, _ in found)
+        most = Fraction(least) + (tolerance + Fraction(slack)) * abs(Fraction(least))
+        limits.append((goal, padded(most)))
+        left = [course for value, course in found if value <= padded(most)]
+        reached.append(float(least))
+    level = [course for value, course in found if value <= least + SAME * max(1, abs(least))]
+    priced = [(oracle.cost(course, float(least)), course) for course in level]
+    cheapest = min(cost for cost, _ in priced)
+    best = [course for cost, course in priced if cost <= cheapest + SAME * max(1, abs(cheapest))]
     return Best(
-        value=least,
+        value=reached[-1],
+        levels=tuple(reached),
         cost=cheapest,
         decisions=min(decisions_of(course) for course in best),
         count_optimal=len(best),
-        feasible=len(priced),
+        feasible=feasible,
         plans=oracle.count(),
     )
+
+
+def padded(most: Number) -> Fraction:
+    """A limit with room for the rounding of floats."""
+    return Fraction(most) + Fraction(SAME) * max(1, abs(Fraction(most)))
 
 
 def decisions_of(course: Course) -> tuple[Decision, ...]:
@@ -76,17 +110,21 @@ class Oracle:
         self.segments = read_segments(scenario, self.calendar, self.ways)
         counted = [{area.id: people(area, scenario, years) for area in scenario.areas} for years in self.calendar.years]
         self.checker = Checker(scenario, self.ways, counted)
-        listing = Listing(scenario, self.calendar, self.ways)
-        self.listed = {office.id: listing.of(office) for office in scenario.offices}
-        self.charges = [self.prices_of_travel(period) for period in range(len(self.calendar.years))]
-        self.seen: dict[tuple[object, ...], tuple[tuple[str, ...], float]] = {}
-        self.sent: dict[tuple[object, ...], Fraction | str] = {}
+        self.travel = Travel(scenario, self.calendar)
+        self.visits = Visits(scenario, self.ways, self.segments, self.travel)
+        self.listing = Listing(scenario, self.calendar, self.ways)
+        self.listed = {office.id: self.listing.of(office) for office in scenario.offices}
+        self.levels = levels(scenario.objective)
+        self.works = {site.id: self.works_by_period(site.joint_fit_out) for site in scenario.sites}
+        self.seen: dict[tuple[object, ...], View] = {}
 
     def under(self, scenario: Scenario) -> Oracle:
         """Return the oracle of a scenario that differs in its policy only, without doing everything again."""
         ruled = copy(self)
         ruled.scenario, ruled.seen = scenario, {}
         ruled.checker = Checker(scenario, self.ways, self.checker.people)
+        ruled.visits = copy(self.visits)
+        ruled.visits.scenario = scenario
         return ruled
 
     def courses(self) -> Iterator[Course]:
@@ -110,158 +148,136 @@ class Oracle:
 
     def broken(self, course: Course) -> Iterator[str]:
         """Name everything that a plan breaks."""
-        for rule in self.scenario.policy:
-            if isinstance(rule, Lock) and rule.office is not None:
-                chosen = next(trajectory for trajectory in course if trajectory.office.id == rule.office)
-                if not lock_holds(rule, chosen.decision):
-                    yield f"{rule.id}: {chosen.decision}"
-            elif isinstance(rule, Budget) and not self.budget_holds(rule, course):
-                yield f"{rule.id}: over budget"
-        for period in range(len(self.calendar.years)):
-            yield from (f"{self.calendar.years[period][0]}: {what}" for what in self.period(course, period)[0])
+        views = self.views(course)
+        spent = [
+            sum((exact(self.checker.sites[site].joint_fit_out) for site in sites), Fraction(0))
+            for sites in self.newly_joint(views)
+        ]
+        yield from decisions_broken(self.scenario, course, spent)
+        for years, view in zip(self.calendar.years, views, strict=True):
+            yield from (f"{years[0]}: {what}" for what in view.broken)
+        caps = self.caps()
+        if caps and all(not view.broken for view in views) and self.settle(course, caps[0][0], caps) is None:
+            yield f"caps: {[(float(most), self.settle(course, goal, ())) for goal, most in caps]}"
 
-    def budget_holds(self, rule: Budget, course: Course) -> bool:
-        spent: dict[int, Fraction] = defaultdict(Fraction)
-        for trajectory in course:
-            period = trajectory.one_off_period
-            if period is None or (rule.agencies and trajectory.office.agency not in rule.agencies):
-                continue
-            if not rule.periods or self.scenario.horizon.periods[period] in rule.periods:
-                spent[period if rule.per == "period" else 0] += trajectory.one_off
-        return all(amount <= exact(rule.at_most) for amount in spent.values())
+    def caps(self) -> list[Limit]:
+        """Totals over the horizon with the most that rules let them be."""
+        rules = [rule for rule in self.scenario.policy if isinstance(rule, Cap)]
+        return [(MEASURES[rule.of], padded(exact(rule.at_most))) for rule in rules]
 
     # ------------------------------------------------------------------------------------------------------ pricing
 
     def price(self, course: Course) -> tuple[float, float]:
-        """Value of a plan in the objective's unit, and its cost."""
+        """Value of a plan in the (last) objective's unit, and its cost."""
+        goal = self.levels[-1][0]
+        value = float(weigh(goal, self.settle(course, goal, self.caps())))
+        return value, self.cost(course, value)
+
+    def ranks(self, course: Course) -> tuple[float, ...]:
+        """Value of a plan for every level of the objective, each by itself, rules aside."""
+        return tuple(float(weigh(goal, self.settle(course, goal, ()))) for goal, _ in self.levels)
+
+    def cost(self, course: Course, value: float) -> float:
+        """The money of a plan; where that is all that is minimised, with its prices."""
         objective = self.scenario.objective
-        periods = range(len(self.calendar.years))
-        travel = math.fsum(self.period(course, period)[1] for period in periods)
-        money = [trajectory.money for trajectory in course] + [self.points_cost(course, period) for period in periods]
+        if objective.minimise == "cost" and not objective.priorities:
+            return value
+        return float(weigh(MEASURES["cost"], self.fixed(course, self.views(course))))
+
+    def settle(self, course: Course, goal: Vector, limits: Sequence[Limit]) -> Vector | None:
+        """All measures of a plan when visits, as far as they have a choice, serve a goal within limits; or None."""
+        views = self.views(course)
+        fixed = self.fixed(course, views)
+        blocks = [block for view in views for block in view.blocks]
+        if not blocks:
+            return fixed if all(weigh(to, fixed) <= most for to, most in limits) else None
+        exactly = tuple(Fraction(part) for part in fixed)
+
+        def support(towards: Vector) -> Vector:
+            sent = (self.travel.vector(block[1], self.visits.send(block, towards)) for block in blocks)
+            return total([exactly, *sent])
+
+        return compromise(support, goal, limits)
+
+    def fixed(self, course: Course, views: Sequence[View]) -> Vector:
+        """Everything that does not depend on a choice of points."""
+        money = math.fsum(trajectory.money for trajectory in course)
         kg = math.fsum(float(trajectory.kg) for trajectory in course)
-        if objective.minimise == "cost":
-            cost = math.fsum([*money, travel, float(exact(objective.carbon_price_per_tonne)) * kg / 1000])
-            return cost, cost
-        return (travel + kg if objective.minimise == "emissions" else travel), math.fsum(money)
+        for period, sites in enumerate(self.newly_joint(views)):
+            money += sum(self.works[site][period] for site in sites)
+        return plus((money, kg, 0.0, 0.0, 0.0, 0.0), *(view.vector for view in views))
 
-    def points_cost(self, course: Course, period: int) -> float:
-        """Shared fixed cost of every site in use, once for all."""
-        used = {trajectory.stands[period] for trajectory in course}
-        weight = sum(self.calendar.weight(year) for year in self.calendar.years[period])
-        return sum(site.shared_fixed_per_year * weight for site in self.scenario.sites if site.id in used)
+    def newly_joint(self, views: Sequence[View]) -> list[frozenset[str]]:
+        """Sites that are joint in a period and were not in the one before, which is today's for the first."""
+        today = self.checker.today
+        before = frozenset(site for site in today.m2 if self.checker.is_joint(today, site))
+        return [view.joint - old for old, view in zip([before, *(v.joint for v in views)], views, strict=False)]
 
-    def prices_of_travel(self, period: int) -> tuple[Fraction, Fraction]:
-        """What the objective charges over a period for one yearly visit, per minute and per km of the way (one way)."""
-        objective, factors, years = self.scenario.objective, self.scenario.factors, self.calendar.years[period]
-        kg_per_km = sum(
-            (
-                factor_in(factors.car_emissions, year, 0)
-                / 1000
-                * factor_in(factors.car_share, year, 1)
-                / factor_in(factors.car_occupancy, year, 1)
-                for year in years
-            ),
-            Fraction(0),
-        )  # of one way driven once a year, in all the period's years
-        worth = exact(sum(self.calendar.weight(year) for year in years))
-        per_minute, per_km = {
-            "cost": (
-                exact(objective.value_of_time_per_hour) / 60 * worth,
-                exact(objective.travel_price_per_km) * worth
-                + exact(objective.carbon_price_per_tonne) / 1000 * kg_per_km,
-            ),
-            "emissions": (Fraction(0), kg_per_km),
-            "travel_km": (Fraction(0), Fraction(len(years))),
-            "travel_minutes": (Fraction(len(years)), Fraction(0)),
-        }[objective.minimise]
-        return 2 * per_minute, 2 * per_km
-
-    def charge(self, segment: Segment, site: str, period: int) -> Fraction:
-        """What the objective charges over a period for one yearly visit from a segment's area to a site."""
-        per_minute, per_km = self.charges[period]
-        pair = segment.area, site
-        return per_minute * self.ways.minutes[pair] + per_km * self.ways.km[pair]
+    def works_by_period(self, investment: float) -> list[float]:
+        """What works at a site cost, discounted, when they start in a period."""
+        return [
+            self.calendar.present_value(self.listing.payments.annuity(exact(investment), day))
+            for day in self.calendar.first_days
+        ]
 
     # ---------------------------------------------------------------------------------------------------- one period
 
-    def period(self, course: Course, period: int) -> tuple[tuple[str, ...], float]:
-        """What is broken in a period, and what the objective charges for its travel (all its years)."""
+    def views(self, course: Course) -> list[View]:
+        """Look at every period of a plan."""
+        return [self.view(course, period) for period in range(len(self.calendar.years))]
+
+    def view(self, course: Course, period: int) -> View:
+        """Look at one period of a plan."""
         key = (period, *((t.serves[period], t.stands[period], t.m2[period]) for t in course))
         if key not in self.seen:
             self.seen[key] = self.look_at(course, period)
         return self.seen[key]
 
-    def look_at(self, course: Course, period: int) -> tuple[tuple[str, ...], float]:
-        m2: dict[str, Fraction] = defaultdict(Fraction)
-        for trajectory in course:
-            site = trajectory.stands[period]
-            if site is not None:
-                m2[site] += trajectory.m2[period]
-        serving = tuple((t.office, t.serves[period]) for t in course if t.serves[period] is not None)
-        used_by = frozenset((t.office.agency, t.stands[period]) for t in course if t.stands[period] is not None)
-        network = Network(serving, dict(m2), used_by)
+    def look_at(self, course: Course, period: int) -> View:
+        network = network_in(course, period)
         broken = list(self.checker.broken(network, period))
-        charged = Fraction(0)
+        joint = frozenset(site for site in network.m2 if self.checker.is_joint(network, site))
+        vector, blocks = self.places(network, joint, period), []
         for agency in self.scenario.agencies:
-            sent = self.send(agency.id, network, period)
-            if isinstance(sent, str):
-                broken.append(sent)
+            block = self.visits.block(agency.id, network, period)
+            way = self.visits.send(block, self.levels[0][0])
+            if isinstance(way, str):
+                broken.append(way)
+            elif self.visits.is_limited(agency.id):
+                blocks.append(block)
             else:
-                charged += sent
-        return tuple(broken), float(charged)
+                vector = plus(vector, self.travel.vector(period, way))
+        return View(tuple(broken), tuple(float(part) for part in vector), joint, tuple(blocks))
 
-    def send(self, agency: str, network: Network, period: int) -> Fraction | str:
-        """Send an agency's visits to its points: the charge, or what stands against it."""
-        mine = tuple((office, site) for office, site in network.serving if office.agency == agency)
-        key = (period, agency, *((office.id, site) for office, site in mine))
-        if key not in self.sent:
-            segments = [segment for segment in self.segments if segment.service.agency == agency]
-            offices = [office for office in self.scenario.offices if office.agency == agency]
-            limited = bool(offices) and all(office.capacity_minutes_per_year is not None for office in offices)
-            send = self.send_within_capacity if limited else self.send_to_nearest
-            self.sent[key] = send(segments, Network(mine, {}), period)
-        return self.sent[key]
-
-    def can_serve(self, segment: Segment, network: Network) -> set[str]:
-        """Points that can serve a segment and that it can reach."""
-        points = network.points_for(segment.service, segment.language)
-        return {site for site in points if (segment.area, site) in self.ways.minutes}
-
-    def send_to_nearest(self, segments: list[Segment], network: Network, period: int) -> Fraction | str:
-        total = Fraction(0)
-        for segment in segments:
-            site = self.ways.nearest(segment.area, self.can_serve(segment, network))
-            if site is None:
-                return f"nobody serves {segment.area} with {segment.service.id} ({segment.language or 'any language'})"
-            total += segment.visits[period] * self.charge(segment, site, period)
-        return total
-
-    def send_within_capacity(self, segments: list[Segment], network: Network, period: int) -> Fraction | str:
-        """Minutes of visits go where they are cheapest to the objective, within the minutes that offices bring."""
-        sites = sorted({site for _, site in network.serving})
-        limits = [minutes_at(network.serving, site) for site in sites]
-        supply, cost = [], {}
-        for i, segment in enumerate(segments):
-            minutes = exact(segment.service.minutes_per_visit)
-            supply.append(segment.visits[period] * minutes)
-            for site in self.can_serve(segment, network):
-                cost[i, sites.index(site)] = self.charge(segment, site, period) / minutes
-        total = cheapest_transport(supply, limits, cost)
-        return "capacity, or nobody serves somebody" if total is None else total
+    def places(self, network: Network, joint: frozenset[str], period: int) -> Vector:
+        """Cost and emissions of every site in use, once for all who are there."""
+        years = self.calendar.years[period]
+        money, m2 = Fraction(0), Fraction(0)
+        for site in (self.checker.sites[id_] for id_ in network.m2):
+            common = exact(site.common_m2)
+            money += exact(site.shared_fixed_per_year) + common * exact(site.rent_per_m2_year)
+            money += common * exact(site.running_per_m2_year)
+            money += exact(site.joint_fixed_per_year) if site.id in joint else 0
+            m2 += common
+        worth = sum(self.calendar.weight(year) for year in years)
+        return float(money) * worth, m2 * building_kg_per_m2(self.scenario, years), 0, 0, 0, 0
 
 
-def minutes_at(serving: tuple[tuple[Office, str], ...], site: str) -> Fraction:
-    """Minutes of visits that the offices at a site can give."""
-    return sum((exact(office.capacity_minutes_per_year) for office, at in serving if at == site), Fraction(0))
-
-
-def lock_holds(rule: Lock, decision: Decision) -> bool:
-    """Whether an office does what a lock asks of it."""
-    if rule.must == "stay" and decision.action != "keep":
-        return False
-    if rule.must == "close" and decision.action != "close":
-        return False
-    moves = decision.action in ("merge", "colocate")
-    if rule.only_to is not None and moves and decision.to_site not in rule.only_to:
-        return False
-    return rule.not_before is None or decision.date is None or decision.date >= rule.not_before
+def network_in(course: Course, period: int) -> Network:
+    """Who serves where, and what is in use, in a period."""
+    m2: dict[str, Fraction] = defaultdict(Fraction)
+    m2_of: dict[str, Fraction] = defaultdict(Fraction)
+    people_of: dict[str, Fraction] = defaultdict(Fraction)
+    for trajectory in course:
+        agency, site = trajectory.office.agency, trajectory.stands[period]
+        people_of[agency] += trajectory.people[period]
+        if site is not None:
+            m2[site] += trajectory.m2[period]
+            m2_of[agency] += trajectory.m2[period]
+    return Network(
+        serving=tuple((t.office, t.serves[period]) for t in course if t.serves[period] is not None),
+        m2=dict(m2),
+        used_by=frozenset((t.office.agency, t.stands[period]) for t in course if t.stands[period] is not None),
+        m2_of=dict(m2_of),
+        people_of=dict(people_of),
+    )

@@ -107,7 +107,8 @@ def spread_counts(scenario: Scenario, service: Service, ways: Ways) -> dict[str,
     """Share the counts of a service's offices among the areas nearest to them, by people."""
     counts: dict[str, Fraction] = defaultdict(Fraction)
     for office in scenario.offices:
-        counts[office.site] += exact(office.visits_per_year.get(service.id))
+        if office.exists:
+            counts[office.site] += exact(office.visits_per_year.get(service.id))
     counts = {site: count for site, count in counts.items() if count > 0}
     home = {area.id: ways.nearest(area.id, set(counts)) for area in scenario.areas}
     stands_in = {site.id: site.area for site in scenario.sites}

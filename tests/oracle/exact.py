@@ -64,3 +64,10 @@ def factor_in(factor: Factor | None, year: int, default: float) -> Fraction:
         return exact(default)
     known = [first for first in factor.by_year if first <= year]
     return exact(factor.by_year[max(known)] if known else factor.value)
+
+
+def kg_per_km(scenario: Scenario, year: int) -> Fraction:
+    """What a km by car emits in a year for one traveller, by car or not."""
+    factors = scenario.factors
+    grams, share = factor_in(factors.car_emissions, year, 0), factor_in(factors.car_share, year, 1)
+    return grams / 1000 * share / factor_in(factors.car_occupancy, year, 1)

@@ -22,11 +22,17 @@ MONEY_KEYS = {
     "carbon_price_per_tonne",
     "value_of_time_per_hour",
     "travel_price_per_km",
+    "joint_fixed_per_year",
+    "joint_fit_out",
+    "restoration",
+    "sale_value",
+    "works_per_m2",
 }
+MONEY_FACTORS = ("moving", "commuting_cost")
 
 
 def scale_money(tree: Tree, by: float) -> Tree:
-    """Multiply every amount of money."""
+    """Multiply every amount of money; where money is weighed against something else, it weighs so much less."""
 
     def scaled(value: Any, key: str = "") -> Any:
         if isinstance(value, dict):
@@ -36,12 +42,29 @@ def scale_money(tree: Tree, by: float) -> Tree:
         return value * by if key in MONEY_KEYS else value
 
     changed = scaled(tree)
-    if "moving" in changed.get("factors", {}):
-        changed["factors"]["moving"]["value"] *= by
+    for name in MONEY_FACTORS:
+        if name in changed.get("factors", {}):
+            changed["factors"][name]["value"] *= by
     for rule in changed["policy"]:
-        if rule["type"] == "budget":
+        if rule["type"] == "budget" or rule.get("of") == "cost":
             rule["at_most"] *= by
+    if "cost" in changed["objective"].get("weights", {}):
+        changed["objective"]["weights"]["cost"] /= by
     return changed
+
+
+def last_level(tree: Tree) -> str:
+    """What the value of a plan measures."""
+    objective = tree["objective"]
+    return objective["priorities"][-1]["minimise"] if "priorities" in objective else objective["minimise"]
+
+
+def first_level_only(tree: Tree) -> Tree:
+    """Drop all priorities but the first: only its value can never get worse where more is allowed."""
+    objective = tree["objective"]
+    if "priorities" not in objective:
+        return tree
+    return tree | {"objective": objective | {"priorities": objective["priorities"][:1]}}
 
 
 def rename(tree: Tree, rng: Random) -> Tree:
@@ -109,11 +132,55 @@ def without_rule(tree: Tree, number: int) -> Tree:
     return tree | {"policy": tree["policy"][:number] + tree["policy"][number + 1 :]}
 
 
+def relax(tree: Tree, number: int) -> Tree | None:
+    """Let a rule ask for less; None where it has no limit that could."""
+    rule = deepcopy(tree["policy"][number])
+    kind = rule["type"]
+    if kind in ("pace", "exit", "stability") or (kind == "site_count" and "at_most" in rule):
+        rule["at_most"] = rule.get("at_most", 0) + 1
+    elif kind in ("cap", "budget"):
+        rule["at_most"] = rule["at_most"] * 1.2 + 1
+    elif kind == "utilisation":
+        rule["at_most"] = min(rule["at_most"] * 1.2, 1)
+    elif kind == "space_target":
+        rule["m2_per_person"] *= 1.2
+    elif kind == "staff_relocation":
+        rule |= {key: more for key, more in (("minutes", 200), ("share", 1)) if key in rule}
+    elif kind in ("coverage", "language") or (kind == "max_travel" and rule.get("areas") != "reached_today"):
+        rule |= {key: rule[key] * 1.2 for key in ("minutes", "km") if key in rule}
+    else:
+        return None
+    return tree | {"policy": [*tree["policy"][:number], rule, *tree["policy"][number + 1 :]]}
+
+
 def hold(tree: Tree, best: Best) -> Tree:
-    """Ask of every office what the best plan does anyway, but for the dates."""
+    """Ask of every office what the best plan does anyway, but for the dates, as far as locks can ask it."""
     locks = []
     for i, one in enumerate(best.decisions):
+        if one.action in ("open", "never", "resize"):
+            continue
         what: Tree = {"must": {"keep": "stay", "close": "close"}.get(one.action), "only_to": [one.to_site]}
         what.pop("must" if what["must"] is None else "only_to")
         locks.append({"id": f"hold-{i}", "type": "lock", "office": one.office} | what)
+    return tree | {"policy": [*tree["policy"], *locks]}
+
+
+def repeat(tree: Tree, best: Best) -> Tree:
+    """Ask for the best plan itself, as an earlier one from which nothing may differ."""
+    plan = []
+    for one in best.decisions:
+        said: Tree = {"office": one.office, "action": one.action, "to_site": one.to_site, "m2": one.m2}
+        plan.append(said | ({"date": one.date.isoformat()} if one.date else {}))
+    return tree | {"policy": [*tree["policy"], {"id": "repeat", "type": "stability", "at_most": 0, "plan": plan}]}
+
+
+def forbid_unused(tree: Tree, best: Best, rng: Random) -> Tree:
+    """Forbid every office one site that it does not move to in the best plan."""
+    exists = {office["id"]: office.get("exists", True) for office in tree["offices"]}
+    locks = []
+    for i, one in enumerate(best.decisions):
+        unused = rng.choice([site["id"] for site in tree["sites"] if site["id"] != one.to_site])
+        if exists[one.office]:
+            others = [site["id"] for site in tree["sites"] if site["id"] != unused]
+            locks.append({"id": f"forbid-{i}", "type": "lock", "office": one.office, "only_to": others})
     return tree | {"policy": [*tree["policy"], *locks]}

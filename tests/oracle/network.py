@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from tests.oracle.demand import Ways
 from tests.oracle.exact import exact
 
 from consolidate.scenario.model import Area, Office, Scenario, Service
-from consolidate.scenario.policy import AccessRule, Coverage, Language, Lock, MaxTravel, Rule, SiteCount, Speakers
+from consolidate.scenario.policy import (
+    AccessRule,
+    Coverage,
+    Exit,
+    Language,
+    Lock,
+    MaxTravel,
+    Relation,
+    Rule,
+    SiteCount,
+    SpaceTarget,
+    Speakers,
+)
 
 
 @dataclass(frozen=True)
@@ -20,6 +32,8 @@ class Network:
     serving: tuple[tuple[Office, str], ...]
     m2: dict[str, Fraction]  # by site in use
     used_by: frozenset[tuple[str, str]] = frozenset()  # (agency, site): an office is there, or its people have area
+    m2_of: dict[str, Fraction] = field(default_factory=dict)  # area taken by an agency's offices and people
+    people_of: dict[str, Fraction] = field(default_factory=dict)  # an agency's FTE in service
 
     def agencies_at(self, site: str) -> set[str]:
         return {office.agency for office, at in self.serving if at == site}
@@ -50,14 +64,15 @@ class Checker:
         self.sites = {site.id: site for site in scenario.sites}
         self.areas = {area.id: area for area in scenario.areas}
         self.starts = scenario.horizon.periods
-        today = tuple((office, office.site) for office in scenario.offices)
-        self.today = Network(today, {})
+        today = tuple((office, office.site) for office in scenario.offices if office.exists)
+        self.today = Network(today, {site: Fraction(0) for _, site in today})
+        self.exits_today = {(agency, self.municipality(site)) for agency, site in self.today.points()}
 
     def broken(self, network: Network, period: int) -> Iterator[str]:
         """Name the constraints and rules that do not hold in a period (capacity and demand aside)."""
         for site, m2 in network.m2.items():
             usable = self.sites[site].usable_m2
-            if usable is not None and m2 > exact(usable):
+            if usable is not None and m2 + exact(self.sites[site].common_m2) > exact(usable):
                 yield f"area of {site}"
         for agency, site in sorted(network.points()):
             if len({office.mode for office, at in network.serving if (office.agency, at) == (agency, site)}) > 1:
@@ -80,6 +95,46 @@ class Checker:
             in_use = rule.site in network.m2
             if (rule.must == "stay" and not in_use) or (rule.must == "close" and in_use):
                 yield f"site {rule.site}"
+        elif isinstance(rule, Relation):
+            yield from self.relation(rule, network)
+        elif isinstance(rule, Exit):
+            yield from self.exit(rule, network)
+        elif isinstance(rule, SpaceTarget):
+            yield from self.space_target(rule, network)
+
+    # -------------------------------------------------------------------------------------------- premises and places
+
+    def relation(self, rule: Relation, network: Network) -> Iterator[str]:
+        if rule.if_open in network.m2 and rule.then_open not in network.m2:
+            yield f"{rule.if_open} is in use and {rule.then_open} is not"
+        both = [site for site in rule.not_both if site in network.m2]
+        if len(both) > 1:
+            yield f"{' and '.join(both)} are in use"
+        at = {office.id: site for office, site in network.serving}
+        places = {at.get(office) for office in rule.together}
+        if len(places) > 1:
+            yield f"offices {', '.join(rule.together)} are apart"
+
+    def exit(self, rule: Exit, network: Network) -> Iterator[str]:
+        left = {
+            (agency, town)
+            for agency, town in self.exits_today
+            if (not rule.agencies or agency in rule.agencies)
+            and (not rule.municipalities or town in rule.municipalities)
+            and town not in rule.except_municipalities
+            and not any(by == agency and self.municipality(site) == town for by, site in network.points())
+        }
+        if len(left) > rule.at_most:
+            yield f"left: {sorted(left)}"
+
+    def space_target(self, rule: SpaceTarget, network: Network) -> Iterator[str]:
+        agencies = rule.agencies or tuple(agency.id for agency in self.scenario.agencies)
+        m2 = sum((network.m2_of.get(agency, Fraction(0)) for agency in agencies), Fraction(0))
+        if not rule.agencies:
+            m2 += sum(exact(self.sites[site].common_m2) for site in network.m2)
+        people = sum((network.people_of.get(agency, Fraction(0)) for agency in agencies), Fraction(0))
+        if m2 > exact(rule.m2_per_person) * people:
+            yield f"{float(m2)} m2 for {float(people)} people"
 
     # ------------------------------------------------------------------------------------------------ joint points
 

@@ -6,20 +6,25 @@ import math
 from random import Random
 from typing import Any
 
-from tests.oracle.brute_force import Oracle
+from tests.oracle.brute_force import Course, Oracle
+from tests.oracle.random_more_rules import MORE_MAKERS
 
 Tree = dict[str, Any]
 
 
-def draw_kinds(rng: Random) -> list[str]:
+def draw_kinds(rng: Random, *, full: bool) -> list[str]:
     """Draw types of rules, none to six."""
+    if full:
+        kinds = [kind for kind in MAKERS if rng.random() < 0.12] + [kind for kind in MORE_MAKERS if rng.random() < 0.4]
+        return rng.sample(kinds, min(len(kinds), 5))
     kinds = [kind for kind in MAKERS if rng.random() < 0.3]
     return kinds + [rng.choice(list(MAKERS)) for _ in range(rng.choice((0, 0, 0, 1)))]
 
 
-def draw_rule(rng: Random, kind: str, name: str, tree: Tree, oracle: Oracle) -> Tree:
-    """Draw a rule of a type."""
-    rule = {"id": name, "type": kind} | MAKERS[kind](rng, tree, oracle)
+def draw_rule(rng: Random, kind: str, name: str, tree: Tree, oracle: Oracle, ranked: list[Course]) -> Tree:
+    """Draw a rule of a type; `ranked` are the plans it should choose from, the best first."""
+    drawn = MORE_MAKERS[kind](rng, tree, oracle, ranked) if kind in MORE_MAKERS else MAKERS[kind](rng, tree, oracle)
+    rule = {"id": name, "type": kind} | drawn
     periods = tree["horizon"]["periods"]
     if rng.random() < 0.2 and "office" not in rule:
         rule["periods"] = sorted(rng.sample(periods, rng.randint(1, len(periods))))
@@ -97,6 +102,8 @@ def draw_site_count(rng: Random, tree: Tree, _oracle: Oracle) -> Tree:
 
 def draw_lock(rng: Random, tree: Tree, _oracle: Oracle) -> Tree:
     office, site = rng.choice(tree["offices"]), rng.choice(tree["sites"])
+    if not office.get("exists", True):
+        return {"office": office["id"], "not_before": f"{rng.choice(tree['horizon']['periods'])}-01-02"}
     sites = [site["id"] for site in tree["sites"]]
     starts = tree["horizon"]["periods"]
     return rng.choice((

@@ -37,7 +37,7 @@ def test_audit_and_oracle_judge_alike(number: int, random_seed: int) -> None:
             continue
         value, cost = oracle.price(course)
         assert report.totals.objective == pytest.approx(value, rel=1e-9, abs=1e-6), (seed, plan.decisions)
-        if tree["objective"]["minimise"] != "cost":
+        if tree["objective"].get("minimise") != "cost":
             assert report.totals.cost == pytest.approx(cost, rel=1e-9, abs=1e-6), (seed, plan.decisions)
 
 
@@ -48,7 +48,7 @@ def nearest_points(oracle: Oracle, course: Course) -> Assignment:
     for period in range(len(oracle.calendar.years)):
         serving = tuple((t.office, t.serves[period]) for t in course if t.serves[period] is not None)
         for segment in oracle.segments:
-            site = oracle.ways.nearest(segment.area, oracle.can_serve(segment, Network(serving, {})))
+            site = oracle.ways.nearest(segment.area, oracle.visits.can_serve(segment, Network(serving, {})))
             groups = [
                 group.id
                 for group in oracle.scenario.groups

@@ -11,8 +11,9 @@ from random import Random
 
 import pytest
 from tests.oracle import metamorphic
-from tests.oracle.brute_force import best_plan
-from tests.oracle.random_scenarios import Tree, random_scenario, scenario_of
+from tests.oracle.brute_force import Best, best_plan
+from tests.oracle.random_parts import Tree
+from tests.oracle.random_scenarios import random_scenario, scenario_of
 
 from consolidate.engine.options import Options
 from consolidate.errors import Infeasible
@@ -64,10 +65,18 @@ def no_more_than(value: float, limit: float) -> bool:
     return value <= limit or value == pytest.approx(limit, rel=1e-6, abs=1e-6)
 
 
+def best_of(tree: Tree) -> Best:
+    """The oracle's best plan; without one there is nothing to ask."""
+    best = best_plan(scenario_of(tree))
+    if best is None:
+        pytest.skip("no plan to ask for")
+    return best
+
+
 def test_prices_times_ten_cost_ten_times_as_much(tree: Tree, solve: Solve) -> None:
     """Money in another unit changes the cost by that factor, and nothing else."""
     value, cost = solve(tree)
-    factor = 10 if tree["objective"]["minimise"] == "cost" else 1
+    factor = 10 if metamorphic.last_level(tree) == "cost" else 1
     assert solve(metamorphic.scale_money(tree, 10)) == close_to((value * factor, cost * 10))
 
 
@@ -85,19 +94,37 @@ def test_half_areas_make_a_whole(tree: Tree, solve: Solve) -> None:
 
 def test_one_more_site_never_worsens(tree: Tree, solve: Solve) -> None:
     """A site more to choose from never makes the best plan worse."""
+    tree = metamorphic.first_level_only(tree)
     assert no_more_than(solve(metamorphic.add_far_site(tree))[0], solve(tree)[0])
 
 
 def test_one_rule_less_never_worsens(tree: Tree, solve: Solve) -> None:
     """Without any one of its rules a scenario has no worse a plan."""
+    tree = metamorphic.first_level_only(tree)
     value, _ = solve(tree)
     for number in range(len(tree["policy"])):
         assert no_more_than(solve(metamorphic.without_rule(tree, number))[0], value)
 
 
+def test_a_rule_that_asks_for_less_never_worsens(tree: Tree, solve: Solve) -> None:
+    """With any one of its rules relaxed a scenario has no worse a plan."""
+    tree = metamorphic.first_level_only(tree)
+    value, _ = solve(tree)
+    for number in range(len(tree["policy"])):
+        relaxed = metamorphic.relax(tree, number)
+        assert relaxed is None or no_more_than(solve(relaxed)[0], value)
+
+
 def test_asking_for_the_optimum_changes_nothing(tree: Tree, solve: Solve) -> None:
     """Locks that ask of every office what the best plan does leave its value as it is."""
-    best = best_plan(scenario_of(tree))
-    if best is None:
-        pytest.skip("no plan to ask for")
-    assert solve(metamorphic.hold(tree, best)) == close_to(solve(tree))
+    assert solve(metamorphic.hold(tree, best_of(tree))) == close_to(solve(tree))
+
+
+def test_the_optimum_as_earlier_plan_is_found_again(tree: Tree, solve: Solve) -> None:
+    """Where nothing may differ from the best plan, its value is reached."""
+    assert solve(metamorphic.repeat(tree, best_of(tree))) == close_to(solve(tree))
+
+
+def test_forbidding_what_is_not_used_changes_nothing(tree: Tree, solve: Solve) -> None:
+    """Sites that no office moves to in the best plan can be forbidden to them."""
+    assert solve(metamorphic.forbid_unused(tree, best_of(tree), Random(1))) == close_to(solve(tree))

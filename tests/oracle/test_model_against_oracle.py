@@ -8,7 +8,8 @@ from types import ModuleType
 import pytest
 import yaml
 from tests.oracle.brute_force import Best, Oracle, best_plan
-from tests.oracle.random_scenarios import Tree, random_scenario, scenario_of
+from tests.oracle.random_parts import Tree
+from tests.oracle.random_scenarios import random_scenario, scenario_of
 
 from consolidate.accounts.result import Result
 from consolidate.engine.options import Options
@@ -17,6 +18,7 @@ from consolidate.scenario.load import from_data
 
 TOLERANCE = 1e-6  # relative, and absolute below 1
 ROUNDED = 1e-5  # where capacity splits visits: shares are kept in whole millionths
+SLACK = 1e-6  # what a solver may let earlier levels of priorities be worse, relative
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +30,7 @@ def workflow() -> ModuleType:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "number" in metafunc.fixturenames:
-        metafunc.parametrize("number", range(500 if metafunc.config.option.long else 50))
+        metafunc.parametrize("number", range(2000 if metafunc.config.option.long else 50))
 
 
 def test_the_best_of_all_plans_is_found(number: int, random_seed: int, workflow: ModuleType, tmp_path: Path) -> None:
@@ -62,12 +64,26 @@ def differences_of(tree: Tree, result: Result, best: Best | None) -> list[str]:
         ("value of the solver", result.objective.solver, best.value, TOLERANCE),
         ("value", result.objective.value, best.value, ROUNDED if rounded else TOLERANCE),
     ]
+    if len(best.levels) > 1:
+        return found + worse_than_slack(tree, result, best)
     if result.objective.minimise != "cost":  # ties go to cost; elsewhere the value holds it, with its prices
         compared.append(("cost", result.audit.totals.cost, best.cost, ROUNDED if rounded else TOLERANCE))
     for what, value, wanted, tolerance in compared:
         if value != pytest.approx(wanted, rel=tolerance, abs=tolerance):
             found.append(f"{what} is {value!r}, not {wanted!r}")
     found += [f"the audit says {violation}" for violation in result.audit.violations]
+    if found or result.status != "optimal":
+        found.append(f"{result.status}: {result.plan.decisions}")
+    return found
+
+
+def worse_than_slack(tree: Tree, result: Result, best: Best) -> list[str]:
+    """With priorities the value is the best one, or one between it and the best when earlier levels have some slack."""
+    slack = best_plan(scenario_of(tree), SLACK)
+    value, most = result.objective.value, max(abs(best.value), 1)
+    found = [f"the audit says {violation}" for violation in result.audit.violations]
+    if not slack.value - ROUNDED * most <= value <= best.value + ROUNDED * most:
+        found.append(f"value is {value!r}, not {best.value!r} (with slack {slack.value!r})")
     if found or result.status != "optimal":
         found.append(f"{result.status}: {result.plan.decisions}")
     return found

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from tests.oracle.brute_force import best_plan
-from tests.oracle.random_scenarios import LANGUAGE, Tree, random_scenario, scenario_of
+from tests.oracle.random_parts import LANGUAGE, Tree
+from tests.oracle.random_scenarios import EXTENDED, random_scenario, scenario_of
 
 from consolidate.plan.model import Decision
 
@@ -212,6 +213,37 @@ def lease_kind(lease: Tree) -> str:
     return "breaks" if lease.get("breaks") else "fixed"
 
 
+CORE = (
+    *("max_travel", "coverage", "language", "site_count", "lock", "budget"),
+    *("keep", "close", "merge", "colocate"),
+    *("owned", "until further notice", "fixed", "breaks"),
+    *("cost", "emissions", "travel_km", "travel_minutes"),
+    *("carbon_price_per_tonne", "value_of_time_per_hour", "travel_price_per_km"),
+    *("estimate", "matrix", "1 periods", "2 periods", "3 periods", "2 agencies", "capacity", "own visits"),
+)
+EXTRAS = (
+    *("cap", "pace", "staff_relocation", "space_target", "utilisation", "relation", "exit", "stability"),
+    *("resize", "open", "never", "kind new", "common_m2", "joint_fixed_per_year", "joint_fit_out"),
+    *("restoration", "sale_value", "landlord", "relet_months"),
+    *("presence", "peak", "commuting_days", "commuting_cost", "weighted", "priorities", "viewpoint", "tolerance"),
+)
+
+
+def words_of(tree: Tree, actions: set[str]) -> set[str]:
+    """Name everything that turns up in a scenario and in its best plan."""
+    objective = tree["objective"]
+    words = {rule["type"] for rule in tree["policy"]} | actions
+    words |= {lease_kind(lease) for office in tree["offices"] for lease in office.get("leases", ())}
+    words |= {key for office in tree["offices"] for lease in office.get("leases", ()) for key in lease}
+    words |= {*tree["travel"], *objective, *tree["factors"], *(key for site in tree["sites"] for key in site)}
+    words |= {objective.get("minimise", "priorities")}
+    words |= {key for level in objective.get("priorities", ()) for key in level}
+    words |= {f"{len(tree['horizon']['periods'])} periods", f"{len(tree['agencies'])} agencies"}
+    words |= {"capacity" for office in tree["offices"] if "capacity_minutes_per_year" in office}
+    words |= {"own visits" for group in tree["groups"] if group.get("own_visits")}
+    return words | {f"kind {site['kind']}" for site in tree["sites"] if "kind" in site}
+
+
 def test_random_scenarios_hold_everything(drawn: list[Tree]) -> None:
     """Every rule type, action, lease kind, objective and way to travel occurs in several scenarios that have a plan."""
     seen: Counter[str] = Counter()
@@ -219,22 +251,8 @@ def test_random_scenarios_hold_everything(drawn: list[Tree]) -> None:
         best = best_plan(scenario_of(tree))
         if best is None:
             seen["infeasible"] += 1
-            continue
-        words = {rule["type"] for rule in tree["policy"]} | {one.action for one in best.decisions}
-        words |= {lease_kind(lease) for office in tree["offices"] for lease in office.get("leases", ())}
-        words |= {tree["objective"]["minimise"], *tree["travel"], *tree["objective"]}
-        words |= {f"{len(tree['horizon']['periods'])} periods", f"{len(tree['agencies'])} agencies"}
-        words |= {"capacity" for office in tree["offices"] if "capacity_minutes_per_year" in office}
-        words |= {"own visits" for group in tree["groups"] if group.get("own_visits")}
-        seen.update(words)
-    rules = ("max_travel", "coverage", "language", "site_count", "lock", "budget")
-    actions = ("keep", "close", "merge", "colocate")
-    leases = ("owned", "until further notice", "fixed", "breaks")
-    objectives = ("cost", "emissions", "travel_km", "travel_minutes")
-    prices = ("carbon_price_per_tonne", "value_of_time_per_hour", "travel_price_per_km")
-    others = ("estimate", "matrix", "1 periods", "2 periods", "3 periods", "2 agencies", "capacity", "own visits")
-    rare = [
-        word for word in (*rules, *actions, *leases, *objectives, *prices, *others) if seen[word] < 0.03 * len(drawn)
-    ]
-    assert not rare
+        else:
+            seen.update(words_of(tree, {one.action for one in best.decisions}))
+    wanted = CORE + (EXTRAS if EXTENDED else ())
+    assert not {word: seen[word] for word in wanted if seen[word] < 0.03 * len(drawn)}
     assert 0.05 <= seen["infeasible"] / len(drawn) <= 0.3

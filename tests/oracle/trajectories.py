@@ -1,19 +1,19 @@
-"""Everything an office can do, and what each course costs and emits, straight from docs/explanation/model.md."""
+"""Everything an office can do, straight from docs/explanation/model.md."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 from tests.oracle.demand import Ways
-from tests.oracle.exact import Book, Calendar, add_months, exact, factor_in, pay_yearly
+from tests.oracle.exact import Calendar, add_months, exact, factor_in, kg_per_km
+from tests.oracle.payments import Payments, fte
 
 from consolidate.plan.model import Decision
-from consolidate.scenario.model import Lease, Office, Scenario, Site
+from consolidate.scenario.model import Office, Scenario, Site
 
-DEFAULT_LIFE_YEARS = 10
+MOVES = ("merge", "colocate", "close")
 
 
 @dataclass(frozen=True)
@@ -25,15 +25,13 @@ class Trajectory:
     serves: tuple[str | None, ...]  # site where it serves the public
     stands: tuple[str | None, ...]  # site that it, or its people with area of their own, use
     m2: tuple[Fraction, ...]
-    money: float  # discounted
-    kg: Fraction  # of buildings, all years
+    people: tuple[Fraction, ...]  # FTE in service
+    money: float  # discounted; from the state's viewpoint with vacancy
+    kg: Fraction  # of buildings and commuting, all years
     one_off: Fraction  # undiscounted
-    one_off_period: int | None
-
-
-def fte(office: Office) -> Fraction:
-    """People of an office."""
-    return exact(office.staff.customer_service_fte) + exact(office.staff.back_office_fte)
+    period: int | None  # of the change
+    moved: Fraction  # FTE who change their place
+    moved_minutes: Fraction  # how far
 
 
 def moved_m2(office: Office) -> Fraction:
@@ -48,23 +46,41 @@ class Listing:
         self.scenario, self.calendar, self.ways = scenario, calendar, ways
         self.sites = {site.id: site for site in scenario.sites}
         self.agencies = {agency.id: agency for agency in scenario.agencies}
-        self.desk_area = None if scenario.factors.desk_area is None else exact(scenario.factors.desk_area.value)
+        self.payments = Payments(scenario, calendar)
+        self.here_today = {(office.site, office.agency) for office in scenario.offices if office.exists}
 
     def of(self, office: Office) -> list[Trajectory]:
-        """All trajectories of an office: keep, and every move and closing at the first day of every period."""
+        """All trajectories of an office: what it does without a change, and every change in every period it can be."""
+        listed = [self.trajectory(office, "keep" if office.exists else "never", "", None, Fraction(0))]
+        for action, site, m2, earliest in self.changes(office):
+            listed += [
+                self.trajectory(office, action, site, period, m2)
+                for period, day in enumerate(self.calendar.first_days)
+                if day >= earliest
+            ]
+        return listed
+
+    def changes(self, office: Office) -> list[tuple[str, str, Fraction, date]]:
+        """What an office can do: action, site, area taken, and the earliest day."""
+        if not office.exists:
+            m2 = exact(office.floor_m2)
+            rentable = m2 == 0 or self.sites[office.site].rent_per_m2_year is not None
+            return [("open", "", m2, self.earliest_day(office.site, m2))] if rentable else []
         choices: list[tuple[str, str, Fraction]] = []
         if office.floor_m2 > 0 or fte(office) > 0:
             choices += [("merge", site, moved_m2(office)) for site in self.merge_targets(office)]
             choices += [("colocate", site, moved_m2(office)) for site in self.colocate_targets(office)]
         choices += [("close", site, m2) for site, m2 in self.receiving_sites(office)]
-        listed = [self.trajectory(office, "keep", "", None, Fraction(0))]
-        for action, site, m2 in choices:
-            listed += [
-                self.trajectory(office, action, site, period, m2)
-                for period, day in enumerate(self.calendar.first_days)
-                if day >= self.earliest_day(site, m2)
-            ]
-        return listed
+        return [(*choice, self.earliest_day(choice[1], choice[2])) for choice in choices] + self.sizes(office)
+
+    def sizes(self, office: Office) -> list[tuple[str, str, Fraction, date]]:
+        """Other areas that an office can have where it is."""
+        rentable = self.sites[office.site].rent_per_m2_year is not None
+        return [
+            ("resize", "", exact(size.m2), add_months(self.calendar.decided, size.lead_time_months))
+            for size in office.resize
+            if office.floor_m2 > 0 and size.m2 != office.floor_m2 and (size.m2 < office.floor_m2 or rentable)
+        ]
 
     def earliest_day(self, target: str, m2: Fraction) -> date:
         """First day on which area at the target can be had; nothing changes before it is decided."""
@@ -73,11 +89,7 @@ class Listing:
         site = self.sites[target]
         return add_months(self.calendar.decided, max(site.lead_time_months, site.double_rent_months))
 
-    def has_office_today(self, site: Site, agency: str) -> bool:
-        return any(office.site == site.id and office.agency == agency for office in self.scenario.offices)
-
-    def is_occupied_today(self, site: Site) -> bool:
-        return any(office.site == site.id for office in self.scenario.offices)
+    # ------------------------------------------------------------------------------------------------------- targets
 
     def within_relocation(self, office: Office, sites: list[Site]) -> list[str]:
         """Other sites that people of the office can be asked to go to, nearest first."""
@@ -90,16 +102,19 @@ class Listing:
                 near.append((minutes, site.id))
         return [site for _, site in sorted(near)]
 
+    def sites_of_agency(self, office: Office) -> list[Site]:
+        return [site for site in self.scenario.sites if (site.id, office.agency) in self.here_today]
+
     def merge_targets(self, office: Office) -> list[str]:
-        sites = [site for site in self.scenario.sites if self.has_office_today(site, office.agency)]
-        return self.nearest_with_rent(office, sites)
+        return self.nearest_with_rent(office, self.sites_of_agency(office))
 
     def colocate_targets(self, office: Office) -> list[str]:
+        occupied = {site for site, _ in self.here_today}
         sites = [
             site
             for site in self.scenario.sites
-            if not self.has_office_today(site, office.agency)
-            and (site.kind in ("agency", "municipal") or self.is_occupied_today(site))
+            if (site.id, office.agency) not in self.here_today
+            and (site.kind in ("agency", "municipal", "new") or site.id in occupied)
         ]
         return self.nearest_with_rent(office, sites)
 
@@ -110,127 +125,70 @@ class Listing:
 
     def receiving_sites(self, office: Office) -> list[tuple[str, Fraction]]:
         """Where the people of a closed office can go, and the area they take there."""
+        factors = self.scenario.factors
         if fte(office) == 0:
             return [("", Fraction(0))]
-        if self.desk_area is None:
-            sites = [site for site in self.scenario.sites if self.has_office_today(site, office.agency)]
-            return [(site, Fraction(0)) for site in self.within_relocation(office, sites)[:1]]
-        m2 = self.desk_area * fte(office)
+        if factors.desk_area is None:
+            return [(site, Fraction(0)) for site in self.within_relocation(office, self.sites_of_agency(office))[:1]]
+        presence = exact(factors.presence.value if factors.presence else 1)
+        peak = exact(factors.peak.value if factors.peak else 1)
+        m2 = exact(factors.desk_area.value) * fte(office) * presence * peak
         targets = self.merge_targets(office)
         return [(site, m2) for site in targets if m2 == 0 or self.sites[site].rent_per_m2_year is not None]
 
+    # -------------------------------------------------------------------------------------------------- trajectories
+
     def trajectory(self, office: Office, action: str, target: str, period: int | None, m2: Fraction) -> Trajectory:
         calendar = self.calendar
-        moves = period if period is not None else len(calendar.first_days)
+        before = period if period is not None else len(calendar.first_days)
+        after = len(calendar.first_days) - before
         day = None if period is None else calendar.first_days[period]
-        before, after = moves, len(calendar.first_days) - moves
-        there = target if action in ("merge", "colocate") else None
-        stands = there or (target if m2 > 0 else None)
-        areas = (exact(office.floor_m2),) * before + (m2,) * after
-        book, one_off = self.money(office, target, day, m2)
+        serves = {"merge": target, "colocate": target, "resize": office.site, "open": office.site}.get(action)
+        stands = serves or (target if m2 > 0 else None)
+        people, floor, here = fte(office), exact(office.floor_m2), office.site
+        if not office.exists:
+            people, floor, here = Fraction(0), Fraction(0), None
+        areas = (floor,) * before + (m2,) * after
+        decision = Decision(office.id, action, target, day, float(m2) if action == "resize" else 0.0)
+        moved = fte(office) if action in MOVES else Fraction(0)
+        way = self.sites[office.site].area, target
+        commuting = self.commuting_km(moved, way)
+        bill = self.payments.of(office, decision, m2, commuting)
+        vacancy = calendar.present_value(bill.vacancy) if self.scenario.objective.viewpoint == "state" else 0.0
         return Trajectory(
             office=office,
-            decision=Decision(office.id, action, target, day),
-            serves=(office.site,) * before + (there,) * after,
-            stands=(office.site,) * before + (stands,) * after,
+            decision=decision,
+            serves=(here,) * before + (serves,) * after,
+            stands=(here,) * before + (stands,) * after,
             m2=areas,
-            money=calendar.present_value(book),
-            kg=self.building_kg(areas),
-            one_off=one_off,
-            one_off_period=period,
+            people=(people,) * before + (fte(office),) * after,
+            money=calendar.present_value(bill.money) + vacancy,
+            kg=self.building_kg(areas) + self.commuting_kg(commuting, day),
+            one_off=bill.one_off,
+            period=period,
+            moved=moved,
+            moved_minutes=self.ways.minutes[way] if moved > 0 else Fraction(0),
         )
+
+    def commuting_km(self, moved: Fraction, way: tuple[str, str]) -> Fraction:
+        """What people who change their place travel more, km a year."""
+        days = self.scenario.factors.commuting_days
+        return moved * 2 * self.ways.km[way] * exact(days.value) if days and moved > 0 else Fraction(0)
+
+    def commuting_kg(self, km: Fraction, day: date | None) -> Fraction:
+        """Emissions of that from a day on."""
+        years = [year for year in self.calendar.all_years if day is not None and year >= day.year]
+        return sum((km * kg_per_km(self.scenario, year) for year in years), Fraction(0)) if km else Fraction(0)
 
     def building_kg(self, areas: tuple[Fraction, ...]) -> Fraction:
         """Emissions of the area occupied, over all years."""
-        factors = self.scenario.factors
-        if factors.building_energy is None or factors.energy_emissions is None:
-            return Fraction(0)
-        return sum(
-            (
-                m2 * factor_in(factors.building_energy, year, 0) * factor_in(factors.energy_emissions, year, 0)
-                for m2, years in zip(areas, self.calendar.years, strict=True)
-                for year in years
-            ),
-            Fraction(0),
-        )
+        periods = zip(areas, self.calendar.years, strict=True)
+        return sum((m2 * building_kg_per_m2(self.scenario, years) for m2, years in periods), Fraction(0))
 
-    def money(self, office: Office, target: str, day: date | None, m2: Fraction) -> tuple[Book, Fraction]:
-        """Money of a trajectory by calendar year, and its one-off spending."""
-        calendar, book = self.calendar, defaultdict(float)
-        until = day or calendar.day_after
-        self.pay_rent_until(book, office, until)
-        pay_yearly(book, exact(office.running_per_year), calendar.first_day, until)
-        pay_yearly(book, exact(office.wage_per_fte_year) * fte(office), calendar.first_day, calendar.day_after)
-        if day is None:
-            return book, Fraction(0)
-        one_off = Fraction(0)
-        for lease in office.leases:
-            one_off += self.pay_exit(book, lease, day)
-        if fte(office) > 0:
-            moving = self.scenario.factors.moving
-            cost = fte(office) * exact(moving.value if moving else 0)
-            book[day.year] += float(cost)
-            one_off += cost
-        if m2 > 0:
-            one_off += self.pay_target(book, office, self.sites[target], day, m2)
-        return book, one_off
 
-    def pay_rent_until(self, book: Book, office: Office, until: date) -> None:
-        """Rent of what the office has today; after a lease's end at the rent of its renewal."""
-        start = self.calendar.first_day
-        if office.floor_m2 > 0 and not office.leases:
-            rent = exact(self.sites[office.site].rent_per_m2_year)
-            pay_yearly(book, exact(office.floor_m2) * rent, start, until)
-        for lease in office.leases:
-            first = max(start, lease.start or start)
-            m2, rent = exact(lease.m2), exact(lease.rent_per_m2_year)
-            if lease.end is None or lease.renewal_rent_per_m2_year is None:
-                pay_yearly(book, m2 * rent, first, until)
-                continue
-            renewed = lease.end + timedelta(days=1)
-            pay_yearly(book, m2 * rent, first, min(renewed, until))
-            pay_yearly(book, m2 * exact(lease.renewal_rent_per_m2_year), max(renewed, first), until)
-
-    def pay_exit(self, book: Book, lease: Lease, day: date) -> Fraction:
-        """Pay what leaving costs, and return the break fee in it."""
-        if lease.owned or (lease.end is not None and lease.end < day):
-            return Fraction(0)
-        notice = add_months(self.calendar.decided, lease.notice_months)
-        if lease.end is None:
-            ways_out = [(max(day, notice), None)]
-        else:
-            ways_out = [(lease.end + timedelta(days=1), None)]
-            for broken in lease.breaks:
-                free = broken + timedelta(days=1)
-                if day <= free and broken < lease.end and free >= notice:
-                    ways_out.append((free, broken))
-        books = []
-        for free, broken in ways_out:
-            out: Book = defaultdict(float)
-            rent = exact(lease.m2) * exact(lease.rent_per_m2_year)
-            pay_yearly(out, rent, max(day, lease.start or day), free)
-            if broken is not None:
-                out[broken.year] += float(exact(lease.break_fee))
-            books.append((self.calendar.present_value(out), free, broken, out))
-        _, _, broken, cheapest = min(books, key=lambda option: option[:2])
-        for year, amount in cheapest.items():
-            book[year] += amount
-        return exact(lease.break_fee) if broken is not None else Fraction(0)
-
-    def pay_target(self, book: Book, office: Office, site: Site, day: date, m2: Fraction) -> Fraction:
-        """Rent, running cost and works of the area taken at the target; return the works."""
-        calendar = self.calendar
-        rent_from = add_months(day, -site.double_rent_months)
-        pay_yearly(book, m2 * exact(site.rent_per_m2_year), rent_from, calendar.day_after)
-        if site.running_per_m2_year is not None:
-            running = exact(site.running_per_m2_year)
-        else:
-            running = exact(office.running_per_year) / exact(office.floor_m2) if office.floor_m2 > 0 else Fraction(0)
-        pay_yearly(book, m2 * running, day, calendar.day_after)
-        investment = m2 * exact(site.fit_out_per_m2)
-        life = self.scenario.factors.fit_out_life
-        years = max(1, round(life.value)) if life else DEFAULT_LIFE_YEARS
-        payment = float(investment) / sum((1 + calendar.rate) ** -(k + 0.5) for k in range(years))
-        for year in range(day.year, min(day.year + years, calendar.day_after.year)):
-            book[year] += payment
-        return investment
+def building_kg_per_m2(scenario: Scenario, years: list[int]) -> Fraction:
+    """What a square metre emits in these years."""
+    energy, emissions = scenario.factors.building_energy, scenario.factors.energy_emissions
+    if energy is None or emissions is None:
+        return Fraction(0)
+    return sum((factor_in(energy, year, 0) * factor_in(emissions, year, 0) for year in years), Fraction(0))

@@ -11,12 +11,12 @@ Arc = tuple[int, int]
 
 def cheapest_transport(
     supply: Sequence[Fraction], limit: Sequence[Fraction], cost: dict[Arc, Fraction]
-) -> Fraction | None:
-    """Return the least cost of sending every supply over arcs (source, sink) within the sinks' limits, or None.
+) -> dict[Arc, Fraction] | None:
+    """Return what goes over each arc (source, sink) when every supply is sent at least cost within the sinks' limits.
 
     Successive shortest paths: as long as something is left, send as much as goes along the cheapest path in the
-    residual network. Arcs that are not in `cost` do not exist; costs are per unit and not negative. All numbers become
-    whole ones by their common denominator.
+    residual network; None when nothing more goes. Arcs that are not in `cost` do not exist; costs are per unit and not
+    negative. All numbers become whole ones by their common denominator.
     """
     parts = math.lcm(*(amount.denominator for amount in (*supply, *limit)))
     cents = math.lcm(*(price.denominator for price in cost.values()))
@@ -36,7 +36,7 @@ def cheapest_transport(
             flow[arc] += amount
         for arc in backward:
             flow[arc] -= amount
-    return Fraction(sum(flow[arc] * whole_cost[arc] for arc in cost), parts * cents)
+    return {arc: Fraction(amount, parts) for arc, amount in flow.items()}
 
 
 def cheapest_path(left: list[int], room: list[int], cost: dict[Arc, int], flow: dict[Arc, int]) -> list[Arc] | None:
