@@ -229,6 +229,12 @@ def test_utilisation_is_about_capacities_in_scope() -> None:
     assert used(1.0, capacity=0.0).value == float("inf")
 
 
+@pytest.mark.parametrize(("over", "status"), [(0.99, "binding"), (1.01, "broken")])
+def test_whole_millionths_break_no_limit_of_use(over: float, status: str) -> None:
+    """A point may be used beyond the limit by a millionth of every segment that goes there, and by no more."""
+    assert used(0.8 - over * 0.8 / 1e6).status == status
+
+
 @pytest.mark.parametrize(
     ("rule", "status", "where"),
     [
@@ -291,6 +297,11 @@ def test_leaving_a_municipality_is_counted(rule: dict[str, Any], status: str, va
     """Pairs of agency and municipality served today and no longer are counted, in every period of the rule."""
     reading = read(Exit(**{"id": "exit", "type": "exit", **rule}))
     assert (reading.status, reading.value) == (status, value)
+
+
+def test_leaving_on_the_first_day_is_leaving() -> None:
+    """What is served today decides, not what is served once the plan has begun."""
+    assert read(Exit(id="exit", type="exit"), following(toy(), tax_i=("merge", "e1", D25))).value == 1
 
 
 def test_a_municipality_is_left_with_its_last_point() -> None:

@@ -81,7 +81,7 @@ def fit_out(facts: Facts, course: Course) -> tuple[ByYear, Fraction]:
 
 def moving(facts: Facts, course: Course) -> ByYear:
     """Return the cost of moving people, in the year they change their place."""
-    if course.day is None or not course.moved_people:
+    if course.day is None:
         return {}
     return {course.day.year: (facts.constant("moving") or Fraction(0)) * course.moved_people}
 
