@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from consolidate.audit.report import AuditReport
     from consolidate.engine.options import Control
     from consolidate.scenario.load import Loaded
+    from consolidate.study.comparison import Comparison
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "audit", "load", "solve"]
+__all__ = ["__version__", "audit", "compare", "load", "solve"]
 
 
 def load(path: str | PathLike[str], *, settings: Iterable[str] = ()) -> Loaded:
@@ -129,6 +130,49 @@ def audit(run: str | PathLike[str]) -> AuditReport:
     from consolidate.reports.run_folder import read_run
 
     return check(*read_run(Path(run)))
+
+
+def compare(*plans: str | PathLike[str] | Result) -> Comparison:
+    """Set plans side by side; the first is the baseline.
+
+    Parameters
+    ----------
+    plans
+        Run folders, scenarios (which are solved), or what `solve` returned.
+
+    Returns
+    -------
+    Comparison
+        Figures, those that differ first, decisions that differ, and who gains and loses.
+
+    Raises
+    ------
+    consolidate.errors.UsageError
+        Without plans, or when their money is of different currencies.
+    consolidate.errors.ConsolidateError
+        What reading a run or solving a scenario may raise.
+    """
+    from pathlib import Path
+
+    from consolidate.accounts.result import Result as Solved
+    from consolidate.reports import run_folder, stored_run
+    from consolidate.reports.document import document
+    from consolidate.reports.run_names import names
+    from consolidate.study.column import column
+    from consolidate.study.comparison import compare as side_by_side
+
+    paths = [Path(plan) for plan in plans if not isinstance(plan, Solved)]
+    called = dict(zip(paths, names(paths), strict=True))
+    columns = []
+    for plan in plans:
+        if not isinstance(plan, Solved) and run_folder.is_run(Path(plan)):
+            run = stored_run.read(Path(plan))
+            columns.append(column(called[Path(plan)], run.document, run.manifest.get("frame", {})))
+        else:
+            result = plan if isinstance(plan, Solved) else solve(plan)
+            name = plan.scenario.name if isinstance(plan, Solved) else called[Path(plan)]
+            columns.append(column(name, document(result), run_folder.frame(result.scenario)))
+    return side_by_side(columns)
 
 
 class _AuditRoom(ModuleType):

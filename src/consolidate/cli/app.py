@@ -8,6 +8,7 @@ import typer
 
 from consolidate import __version__
 from consolidate.cli.audit import audit
+from consolidate.cli.compare import compare
 from consolidate.cli.export import export
 from consolidate.cli.init import init
 from consolidate.cli.rerun import rerun
@@ -30,7 +31,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (init, validate, show, solve, rerun, audit, export, schema):
+for command in (init, validate, show, solve, rerun, compare, audit, export, schema):
     app.command()(command)
 
 

@@ -65,7 +65,7 @@ def write_lines(console: Console, title: str, lines: Sequence[str], most: int | 
     say(console, title, "bold")
     table = _grid()
     for line in lines[:most]:
-        table.add_row(_text(line, console))
+        table.add_row(text_cell(line, console))
     console.print(table)
     if most is not None and len(lines) > most:
         say(console, f"  and {len(lines) - most} more (--verbose)", "dim")
@@ -75,15 +75,15 @@ def write_rules(rules: Sequence[Row], console: Console) -> None:
     """Print every rule, how it stands, and how close it is to its limit."""
     if not rules:
         return
-    table = _titled(console, ("rule", "left"), ("", "left"), ("value", "right"), ("limit", "right"), ("says", "left"))
+    table = titled(console, ("rule", "left"), ("", "left"), ("value", "right"), ("limit", "right"), ("says", "left"))
     table.columns[4].ratio = 1
     if console.width < NARROW:
         table.columns.pop()
     for row in rules:
         value, limit = closeness(row)
         status = Text(row["status"], style=_STATUS_COLOURS.get(row["status"], ""))
-        cells = [_text(row["id"], console), status, _text(value, console), _text(limit, console)]
-        table.add_row(*cells, *([_text(_sentence(row), console)] if len(table.columns) > 4 else []))
+        cells = [text_cell(row["id"], console), status, text_cell(value, console), text_cell(limit, console)]
+        table.add_row(*cells, *([text_cell(_sentence(row), console)] if len(table.columns) > 4 else []))
     console.print(table)
 
 
@@ -112,7 +112,7 @@ def _figures(figures: dict[str, Row], console: Console, *, verbose: bool) -> Non
     wide, change_fits = width >= WIDE, width >= NARROW
     columns = [("", "left"), ("today", "right"), ("plan", "right")]
     columns += [("change", "right")] * change_fits + [("%", "right")] + [("", "left")] * wide
-    table = _titled(console, *columns)
+    table = titled(console, *columns)
     for name, row in figures.items():
         if not verbose and name not in MAIN:
             continue
@@ -123,7 +123,8 @@ def _figures(figures: dict[str, Row], console: Console, *, verbose: bool) -> Non
         styled = [change] * change_fits + [percent]
         drawn = [bar(row["change_percent"], unicode=_unicode(console))] * wide
         table.add_row(
-            *(_text(each, console) for each in cells), *(_text(each, console, style) for each in [*styled, *drawn])
+            *(text_cell(each, console) for each in cells),
+            *(text_cell(each, console, style) for each in [*styled, *drawn]),
         )
     console.print(table)
 
@@ -133,13 +134,13 @@ def _decisions(document: Document, console: Console, *, verbose: bool) -> None:
     rows = changed(document)
     if rows:
         unit = document["currency"]
-        table = _titled(
+        table = titled(
             console, ("decision", "left"), ("office", "left"), ("to", "left"), ("date", "left"), (f"{unit}", "right")
         )
         for row in rows if verbose else rows[:MOST_DECISIONS]:
             cost = scale(unit, row["cost"]).show(row["cost"], signed=True)
             cells = (row["action"], row["name"] or row["office"], row["to_site"], row["date"] or "", cost)
-            table.add_row(*(_text(each, console) for each in cells))
+            table.add_row(*(text_cell(each, console) for each in cells))
         console.print(table)
         if not verbose and len(rows) > MOST_DECISIONS:
             say(console, f"and {len(rows) - MOST_DECISIONS} more (--verbose, or -o RUN for all)", "dim")
@@ -162,7 +163,7 @@ def _areas(affected: list[Row], console: Console) -> None:
     gain, lose = movers(affected)
     if not gain and not lose:
         return
-    table = _titled(
+    table = titled(
         console, ("area", "left"), ("people", "right"), ("min today", "right"), ("plan", "right"), ("change", "right")
     )
     for style, rows in (("green", gain), ("red", lose)):
@@ -171,20 +172,20 @@ def _areas(affected: list[Row], console: Console) -> None:
             shown = scale("min", today, plan)
             numbers = (shown.show(today), shown.show(plan), shown.show(plan - today, signed=True))
             people = scale("people", row["people"]).show(row["people"])
-            cells = (_text(row["name"] or row["area"], console), _text(people, console))
-            table.add_row(*cells, *(_text(each, console, style) for each in numbers))
+            cells = (text_cell(row["name"] or row["area"], console), text_cell(people, console))
+            table.add_row(*cells, *(text_cell(each, console, style) for each in numbers))
     console.print(table)
     hidden = len(affected) - len(gain) - len(lose)
     if hidden > 0:
         say(console, f"and {count(hidden, 'area')} more whose way changes less, or not at all in time", "dim")
 
 
-def _titled(console: Console, *columns: tuple[str, str]) -> Table:
+def titled(console: Console, *columns: tuple[str, str]) -> Table:
     """Return an empty table without lines, a blank line before its headings."""
     console.print()
     table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold", expand=False)
     for heading, side in columns:
-        table.add_column(heading, justify="right" if side == "right" else "left", overflow="fold")
+        table.add_column(text_cell(heading, console), justify="right" if side == "right" else "left", overflow="fold")
     return table
 
 
@@ -195,7 +196,7 @@ def _grid() -> Table:
     return table
 
 
-def _text(line: str, console: Console, style: str = "") -> Text:
+def text_cell(line: str, console: Console, style: str = "") -> Text:
     """Return a cell that is only text."""
     return Text(_drawable(line if line.strip("▐█▌│#| ") == "" else plain(line), console), style=style)
 

@@ -68,12 +68,6 @@ def document(result: Result) -> Document:
     }
 
 
-def printed(result: Result, exit_code: int) -> Document:
-    """Write a result for stdout: the document, and what holds for this run alone."""
-    run = {"seconds": rounded(result.solver.seconds), "nodes": result.solver.nodes, "interrupted": result.interrupted}
-    return document(result) | {"exit_code": exit_code, "run": run}
-
-
 def audit_document(report: AuditReport) -> Document:
     """Write how many checks were made and what they found."""
     found = [{"check": each.check, "where": each.where, "message": each.message} for each in report.violations]

@@ -86,8 +86,8 @@ def github(problems: Iterable[Problem]) -> str:
     for problem in problems:
         place = problem.place
         where = [("file", place.file), ("line", place.line), ("col", place.column)]
-        values = ",".join(f"{key}={_escaped(str(value), ':,')}" for key, value in where if value)
-        lines.append(f"::{problem.severity} {values}::{_escaped(_said(problem))}\n")
+        values = ",".join(f"{key}={escaped(str(value), ':,')}" for key, value in where if value)
+        lines.append(f"::{problem.severity} {values}::{escaped(_said(problem))}\n")
     return "".join(lines)
 
 
@@ -131,7 +131,7 @@ def _verdict(problems: Sequence[Problem]) -> str:
     return " and ".join(parts) if parts else "no problems"
 
 
-def _escaped(text: str, also: str = "") -> str:
+def escaped(text: str, also: str = "") -> str:
     """Return the text as a workflow command wants it: per cent signs and line ends as codes."""
     for letter in "%\r\n" + also:
         text = text.replace(letter, f"%{ord(letter):02X}")
