@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from consolidate.accounts.assumptions import assumptions
-from consolidate.accounts.cash_rows import cash_rows, lease_rows
+from consolidate.accounts.cash_rows import cash_rows, entry_rows, lease_rows
+from consolidate.accounts.entries import entries
 from consolidate.accounts.figures import Account, figures
+from consolidate.accounts.payers import payers, places
 from consolidate.accounts.result import Result, SolverRun
 from consolidate.accounts.rows import affected, decisions, points
 from consolidate.accounts.settle import objective, totals_match
@@ -64,6 +66,7 @@ def result(loaded: Loaded, model: Model, answer: Answer, options: Options) -> Re
     today, account = Account.of(quo), Account.of(answer.state)
     plan, plan_today = decode(answer.state), decode(quo)
     verdict, settled = audit(loaded.scenario, plan), objective(model, answer, account)
+    instance, before, after = model.layout.instance, entries(today), entries(account)
     return Result(
         scenario=loaded.scenario,
         status="optimal" if proven(model, answer) else "feasible",
@@ -80,10 +83,13 @@ def result(loaded: Loaded, model: Model, answer: Answer, options: Options) -> Re
         solver=_solver_run(answer, options),
         inputs=loaded.files,
         assumptions=assumptions(loaded.scenario),
-        notes=notes(model.layout.instance),
+        notes=notes(instance),
         interrupted=answer.interrupted,
-        cash=cash_rows(today, account),
+        cash=cash_rows(instance, before, after),
         leases=lease_rows(account),
+        payers=payers(today, account, before, after),
+        places=places(today, account, before, after),
+        entries=entry_rows(instance, before, after),
     )
 
 

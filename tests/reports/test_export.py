@@ -19,7 +19,7 @@ from consolidate.reports.export import FORMATS, export
 from consolidate.reports.run_folder import write_run
 
 TABLES = [
-    *("figures", "decisions", "cash", "leases", "points", "areas", "rules"),
+    *("figures", "decisions", "cash", "leases", "payers", "places", "points", "areas", "rules"),
     *("assumptions", "factors", "sources", "inputs"),
 ]
 

@@ -19,7 +19,7 @@ from consolidate.reports.workbook.result_book import content
 
 ROOT = Path(__file__).parents[2]
 SHEETS = [
-    *("Summary", "Decisions", "Cash by year", "Cash", "Leases", "Points", "Areas", "Rules"),
+    *("Summary", "Decisions", "Cash by year", "Cash", "Leases", "Who pays", "Places", "Points", "Areas", "Rules"),
     *("Assumptions", "Factors", "Sources", "Files"),
 ]
 PAYLOADS = [

@@ -20,7 +20,22 @@ from consolidate.scenario.columns import Columns
 
 FILES = {
     *("result.json", "scenario.yaml", "manifest.json"),
-    *(f"{name}.csv" for name in ("figures", "decisions", "assignment", "cash", "leases", "points", "areas", "rules")),
+    *(
+        f"{name}.csv"
+        for name in (
+            "figures",
+            "decisions",
+            "assignment",
+            "cash",
+            "leases",
+            "payers",
+            "places",
+            "entries",
+            "points",
+            "areas",
+            "rules",
+        )
+    ),
 }
 
 

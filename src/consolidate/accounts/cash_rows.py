@@ -7,53 +7,71 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from consolidate.accounts.entries import SHARED, Entries
 from consolidate.accounts.figures import Account
-from consolidate.accounts.result import CashRow, LeaseRow
+from consolidate.accounts.result import CashRow, EntryRow, LeaseRow
 from consolidate.actions import leases
 from consolidate.actions.pricing import contracts
-from consolidate.actions.trajectory import COMPONENTS
+from consolidate.actions.trajectory import COMPONENTS, Trajectory
+from consolidate.instance.instance import Instance
 from consolidate.program.program import Floats
-
-SITES = ""
-"""Stands for the agency where a cost belongs to a site in use, whoever is in it."""
+from consolidate.scenario.model import Office
 
 
-def cash_rows(today: Account, plan: Account) -> tuple[CashRow, ...]:
+def cash_rows(instance: Instance, today: Entries, plan: Entries) -> tuple[CashRow, ...]:
     """One row per agency, part and year in which something is paid, today or in the plan.
 
-    The discounted amounts of a part add up to the figure ``cost.<part>``, and all of them to ``cost.total``.
+    The discounted amounts of a part add up to the figure ``cost.<part>``, and all of them to ``cost.total``. Common
+    cost of sites has no agency and comes last.
     """
-    calendar = plan.state.network.layout.instance.calendar
+    calendar = instance.calendar
     was, is_ = _by_agency(today), _by_agency(plan)
+    ids = [*(agency.id for agency in instance.scenario.agencies), SHARED]
+    order = {name: i for i, name in enumerate(ids)}
+    parts = {f"cost.{name}": c for c, name in enumerate((*COMPONENTS, "points"))}
+    keys = sorted({*was, *is_}, key=lambda key: (order[key[0]], parts[key[1]]))
+    nothing = np.zeros(len(calendar.years))
     return tuple(
-        CashRow(agency, part, year, now, then, now * weight, then * weight)
-        for agency, part in was
+        CashRow(agency, figure.removeprefix("cost."), year, now, then, now * weight, then * weight)
+        for agency, figure in keys
         for year, weight, now, then in zip(
             calendar.years.tolist(),
             calendar.weights.tolist(),
-            was[agency, part].tolist(),
-            is_[agency, part].tolist(),
+            was.get((agency, figure), nothing).tolist(),
+            is_.get((agency, figure), nothing).tolist(),
             strict=True,
         )
         if now or then
     )
 
 
-def _by_agency(account: Account) -> dict[tuple[str, str], Floats]:
-    """(Y,) undiscounted amounts of every agency and part, in the order of the scenario; sites in use come last."""
-    instance = account.state.network.layout.instance
-    offices = instance.scenario.offices
-    chosen = [instance.courses.listed[p] for p in account.state.network.chosen]
-    amounts: dict[tuple[str, str], Floats] = {}
-    for agency in instance.scenario.agencies:
-        mine = [course.cash for course in chosen if offices[course.office].agency == agency.id]
-        if not mine:
-            continue
-        flows = np.array(mine)  # (own offices, COMPONENTS, Y)
-        for c, part in enumerate(COMPONENTS):
-            amounts[agency.id, part] = np.array([math.fsum(year) for year in flows[:, c].T])
-    amounts[SITES, "points"] = account.money.parts["points"]
-    return amounts
+def _by_agency(found: Entries) -> dict[tuple[str, str], Floats]:
+    """(Y,) undiscounted amounts of every agency and figure of cost."""
+    amounts: dict[tuple[str, str], list[Floats]] = {}
+    for key, yearly in found.items():
+        if key.figure.startswith("cost."):
+            amounts.setdefault((key.agency, key.figure), []).append(yearly)
+    return {key: np.array([math.fsum(year) for year in np.array(rows).T]) for key, rows in amounts.items()}
+
+
+def entry_rows(instance: Instance, today: Entries, plan: Entries) -> tuple[EntryRow, ...]:
+    """One row per entry and year in which it is not 0, today or in the plan."""
+    areas = {area.id: area for area in instance.scenario.areas}
+    nothing = np.zeros(len(instance.calendar.years))
+    return tuple(
+        EntryRow(
+            key.figure, key.source, key.agency, areas[key.area].municipality or key.area, areas[key.area].region or "",
+            year, now, then,
+        )
+        for key in sorted({*today, *plan})
+        for year, now, then in zip(
+            instance.calendar.years.tolist(),
+            today.get(key, nothing).tolist(),
+            plan.get(key, nothing).tolist(),
+            strict=True,
+        )
+        if now or then
+    )  # fmt: skip
 
 
 def lease_rows(plan: Account) -> tuple[LeaseRow, ...]:
@@ -65,23 +83,32 @@ def lease_rows(plan: Account) -> tuple[LeaseRow, ...]:
 
 
 def _leases_of(plan: Account, chosen: int) -> Iterator[LeaseRow]:
-    """Yield the leases of one office, then the floor area it takes elsewhere."""
+    """Yield the leases of one office (if it is resized: what leaving a part costs), then the floor area it takes."""
     instance = plan.state.network.layout.instance
     calendar, course, sites = instance.calendar, instance.courses.listed[chosen], instance.scenario.sites
-    office = instance.scenario.offices[course.office]
-    home = next(site for site in sites if site.id == office.site)
+    office, there = instance.scenario.offices[course.office], course.stays[-1]
+    home = sites[instance.office_site[course.office]]
     day = calendar.starts[course.change] if course.change >= 0 else None
-    for lease in contracts(office, home):
-        way_out = 0.0 if day is None else calendar.present_value(leases.leave(lease, calendar, day).due)
+    share = _share_left(office, course) if day else 1.0
+    for lease in contracts(office, home) if office.exists else ():
+        left = leases.part(lease, share)
+        way_out = calendar.present_value(leases.leave(left, calendar, day).due) if day and share else 0.0
         yield LeaseRow(
             office=office.id, agency=office.agency, site=office.site, taken="today", m2=lease.m2,
             rent_per_m2_year=lease.rent_per_m2_year, start=lease.start, end=lease.end, breaks=lease.breaks,
-            notice_months=lease.notice_months, owned=lease.owned, left=day, exit_cost=way_out,
+            notice_months=lease.notice_months, owned=lease.owned, left=day if share else None, exit_cost=way_out,
         )  # fmt: skip
-    there = course.stays[-1]
-    if day is not None and there.m2:
+    taken = there.m2 if course.target >= 0 or not office.exists else max(there.m2 - office.floor_m2, 0.0)
+    if day is not None and taken:
         site = sites[there.site]
         yield LeaseRow(
-            office=office.id, agency=office.agency, site=site.id, taken="plan", m2=there.m2,
+            office=office.id, agency=office.agency, site=site.id, taken="plan", m2=taken,
             rent_per_m2_year=site.rent_per_m2_year or 0.0, start=day,
         )  # fmt: skip
+
+
+def _share_left(office: Office, course: Trajectory) -> float:
+    """Share of today's premises that an office gives up."""
+    if not course.size or not office.floor_m2:
+        return 1.0
+    return max(1.0 - course.size / office.floor_m2, 0.0)

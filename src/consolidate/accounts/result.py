@@ -109,6 +109,44 @@ class LeaseRow:
 
 
 @dataclass(frozen=True)
+class PayerRow:
+    """What a party pays over the horizon, its share of common cost included; discounted currency."""
+
+    party: str
+    kind: str  # agency or municipality
+    today: float
+    plan: float
+
+
+@dataclass(frozen=True)
+class PlaceRow:
+    """What falls in a municipality: discounted currency and kg CO2e over the horizon, points in the last period."""
+
+    region: str
+    municipality: str
+    cost_today: float
+    cost_plan: float
+    emissions_today: float
+    emissions_plan: float
+    points_today: float
+    points_plan: float
+
+
+@dataclass(frozen=True)
+class EntryRow:
+    """An amount of a year: the figure it is part of, the input it comes from, who bears it and where it falls."""
+
+    figure: str
+    source: str  # id of an office, a site or an area
+    agency: str  # '' = common cost of a site
+    municipality: str
+    region: str
+    year: int
+    today: float  # in the figure's unit, undiscounted
+    plan: float
+
+
+@dataclass(frozen=True)
 class LevelValue:
     """One level of strict priorities: the least found for it, the bound, and how far later levels may go."""
 
@@ -178,3 +216,6 @@ class Result:
     interrupted: bool = False
     cash: tuple[CashRow, ...] = ()
     leases: tuple[LeaseRow, ...] = ()
+    payers: tuple[PayerRow, ...] = ()
+    places: tuple[PlaceRow, ...] = ()
+    entries: tuple[EntryRow, ...] = ()  # in a run folder, never in result.json

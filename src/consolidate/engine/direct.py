@@ -67,6 +67,12 @@ class _Stages:
             limit = value + max(tolerance * abs(value), _TOLERANCE * max(abs(value), 1.0)) - program.offset
             self.program = with_row(program, Rows(f"held_{len(program.constraints)}", terms, upper=limit))
 
+    def hurried(self) -> bool:
+        """Whether the user stopped the search, or half of its time is gone: breaking ties takes about as long."""
+        limit = self.options.time_limit
+        late = limit is not None and time.monotonic() - self.began > limit / 2
+        return late or self.control.stop.is_set()
+
     def _request(self, phase: str) -> Request:
         """Pass the user's limits on, less the time already used."""
 
@@ -128,7 +134,7 @@ def _break_ties(model: Model, stages: _Stages) -> Floats:
     if model.levels[-1].minimise != "cost":
         ties.insert(0, ("ties by cost", costs(model.layout, "cost")))
     for phase, cost in ties:
-        if stages.control.stop.is_set() or not any(part.any() for part in cost.blocks.values()):
+        if stages.hurried() or not any(part.any() for part in cost.blocks.values()):
             continue
         stages.hold(0.0)
         before = stages.values

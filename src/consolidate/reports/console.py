@@ -21,6 +21,7 @@ from consolidate.reports.summary import (
     headline,
     kept_line,
     movers,
+    target,
 )
 from consolidate.reports.vocabulary import MAIN, is_good, label
 
@@ -43,6 +44,7 @@ def write(document: Document, console: Console, *, seconds: float | None = None,
     _decisions(document, console, verbose=verbose)
     write_rules(document["rules"], console)
     _today(document, console)
+    _payers(document, console)
     _areas(document["affected"], console)
     console.print()
     write_audit(document["audit"], console)
@@ -139,7 +141,7 @@ def _decisions(document: Document, console: Console, *, verbose: bool) -> None:
         )
         for row in rows if verbose else rows[:MOST_DECISIONS]:
             cost = scale(unit, row["cost"]).show(row["cost"], signed=True)
-            cells = (row["action"], row["name"] or row["office"], row["to_site"], row["date"] or "", cost)
+            cells = (row["action"], row["name"] or row["office"], target(row), row["date"] or "", cost)
             table.add_row(*(text_cell(each, console) for each in cells))
         console.print(table)
         if not verbose and len(rows) > MOST_DECISIONS:
@@ -156,6 +158,22 @@ def _today(document: Document, console: Console) -> None:
         f"{row['id']}: {closeness(row | {'value': row['value_today']})[0]}, limit {closeness(row)[1]}" for row in rows
     ]
     write_lines(console, "today's network breaks", lines, None)
+
+
+def _payers(document: Document, console: Console) -> None:
+    """Print who pays and who saves, where there is more than one party."""
+    rows, unit = document["payers"], document["currency"]
+    if len(rows) < 2:
+        return
+    shown = scale(unit, *(row[when] for row in rows for when in ("today", "plan")))
+    table = titled(
+        console, (f"who pays, {shown.unit}", "left"), ("today", "right"), ("plan", "right"), ("change", "right")
+    )
+    for row in rows:
+        amounts = (shown.show(row["today"]), shown.show(row["plan"]), shown.show(row["change"], signed=True))
+        style = "" if not row["change"] else "green" if row["change"] < 0 else "red"
+        table.add_row(text_cell(row["party"], console), *(text_cell(each, console, style) for each in amounts))
+    console.print(table)
 
 
 def _areas(affected: list[Row], console: Console) -> None:

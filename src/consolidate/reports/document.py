@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
+from consolidate.reports import account_rows
 from consolidate.reports.numbers import rounded
 from consolidate.reports.vocabulary import rank
 
@@ -54,6 +55,8 @@ def document(result: Result) -> Document:
         "affected": [_affected(row) for row in result.affected],
         "cash": [_cash(row) for row in result.cash],
         "leases": [_lease(row) for row in result.leases],
+        "payers": [account_rows.payer(row, result.scenario.currency) for row in result.payers],
+        "places": [account_rows.place(row, result.scenario.currency) for row in result.places],
         "rules": _rules(result.audit.readings, result.audit_today.readings),
         "audit": audit_document(result.audit) | {"totals_match": result.totals_match},
         "solver": {

@@ -8,7 +8,7 @@ from typing import Any
 from consolidate.reports.cleaning import markdown as safe
 from consolidate.reports.document import Document
 from consolidate.reports.numbers import count, scale
-from consolidate.reports.summary import change_text, changed, closeness, gap_text, headline, kept_line, movers
+from consolidate.reports.summary import change_text, changed, closeness, gap_text, headline, kept_line, movers, target
 from consolidate.reports.tables import Table, Value
 from consolidate.reports.vocabulary import label
 
@@ -21,6 +21,7 @@ def text(document: Document) -> str:
         _figures(document["figures"]),
         _decisions(document),
         _rules(document["rules"]),
+        _payers(document),
         _areas(document["affected"]),
         _audit(document),
         _list("Assumptions", document["assumptions"]),
@@ -67,7 +68,7 @@ def _decisions(document: Document) -> str:
             safe(row["action"]),
             safe(row["name"] or row["office"]),
             safe(row["agency"]),
-            safe(row["to_site"]),
+            safe(target(row)),
             row["date"] or "",
             scale(document["currency"], row["cost"]).show(row["cost"], signed=True),
             scale("people", row["people"]).show(row["people"]),
@@ -86,6 +87,21 @@ def _rules(rules: list[dict[str, Any]]) -> str:
         for row in rules
     ]
     return _table("Rules", ("rule", "plan", "today", "value", "limit", "says"), rows, "lllrrl") if rows else ""
+
+
+def _payers(document: Document) -> str:
+    """Return who pays and who saves."""
+    unit = document["currency"]
+    rows = [
+        (
+            safe(row["party"]),
+            scale(unit, row["today"]).show(row["today"]),
+            scale(unit, row["plan"]).show(row["plan"]),
+            scale(unit, row["change"]).show(row["change"], signed=True),
+        )
+        for row in document["payers"]
+    ]
+    return _table("Who pays", ("party", "today", "plan", "change"), rows, "lrrr") if len(rows) > 1 else ""
 
 
 def _areas(affected: list[dict[str, Any]]) -> str:

@@ -41,6 +41,8 @@ def result_schema() -> Schema:
             {"type": "array", "items": _cash()},
         ),
         "leases": _said("of today, and what the plan takes", {"type": "array", "items": _lease()}),
+        "payers": _said("what every party pays; it adds up to cost.total", {"type": "array", "items": _payer()}),
+        "places": _said("what falls in every municipality", {"type": "array", "items": _place()}),
         "rules": {"type": "array", "items": _rule()},
         "audit": _audit(),
         "solver": _object(
@@ -156,6 +158,18 @@ def _cash() -> Schema:
             **dict.fromkeys(amounts, _MAYBE_NUMBER),
         }
     )
+
+
+def _payer() -> Schema:
+    """Return the schema of what a party pays over the horizon."""
+    amounts = dict.fromkeys(("today", "plan", "change"), _MAYBE_NUMBER)
+    return _object({"party": _TEXT, "kind": {"enum": ["agency", "municipality"]}, **amounts})
+
+
+def _place() -> Schema:
+    """Return the schema of what falls in a municipality."""
+    pairs = (f"{what}_{when}" for what in ("cost", "emissions", "points") for when in ("today", "plan"))
+    return _object({"region": _TEXT, "municipality": _TEXT, **dict.fromkeys(pairs, _MAYBE_NUMBER)})
 
 
 def _lease() -> Schema:

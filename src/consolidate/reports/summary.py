@@ -42,6 +42,11 @@ def changed(document: Document) -> list[Row]:
     return sorted((row for row in document["decisions"] if row["action"] != "keep"), key=order)
 
 
+def target(row: Row) -> str:
+    """Return where a decision leads: a site, or the new size."""
+    return row["to_site"] or (f"{row['m2']:g} m2" if row["m2"] else "")
+
+
 def kept_line(document: Document) -> str:
     """Return how many offices stay as they are."""
     kept = sum(row["action"] == "keep" for row in document["decisions"])

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from consolidate.reports import account_rows
 from consolidate.reports.document import Document
 
 if TYPE_CHECKING:
@@ -47,6 +48,17 @@ _LEASES = (
     "owned",
     "left",
     "exit_cost",
+)
+_PAYERS = ("party", "kind", "today", "plan", "change")
+_PLACES = (
+    "region",
+    "municipality",
+    "cost_today",
+    "cost_plan",
+    "emissions_today",
+    "emissions_plan",
+    "points_today",
+    "points_plan",
 )
 _RULES = ("id", "type", "status", "value", "limit", "slack", "unit", "where", "status_today", "value_today", "sentence")
 _FIGURES = ("unit", "today", "plan", "change", "change_percent")
@@ -92,6 +104,21 @@ def leases(document: Document) -> Table:
     return _table("leases", _LEASES, document["leases"])
 
 
+def payers(document: Document) -> Table:
+    """One row per party: what it pays over the horizon."""
+    return _table("payers", _PAYERS, document["payers"])
+
+
+def places(document: Document) -> Table:
+    """One row per municipality: what falls there."""
+    return _table("places", _PLACES, document["places"])
+
+
+def entries(result: Result) -> Table:
+    """One row per amount and year, with the input it comes from."""
+    return Table("entries", account_rows.ENTRIES, account_rows.entries(result.entries, result.scenario.currency))
+
+
 def rules(document: Document) -> Table:
     """One row per rule: how close the plan, and today's network, come to it."""
     return _table("rules", _RULES, document["rules"])
@@ -106,12 +133,12 @@ def assignment(entries: Assignment, scenario: Scenario) -> Table:
 
 def of_document(document: Document) -> list[Table]:
     """Return the tables that are made from the document alone."""
-    return [make(document) for make in (figures, decisions, cash, leases, points, areas, rules)]
+    return [make(document) for make in (figures, decisions, cash, leases, payers, places, points, areas, rules)]
 
 
 def all_tables(result: Result, document: Document) -> list[Table]:
     """Return the tables that a run folder keeps."""
-    return [*of_document(document), assignment(result.plan.assignment, result.scenario)]
+    return [*of_document(document), entries(result), assignment(result.plan.assignment, result.scenario)]
 
 
 def _table(name: str, columns: tuple[str, ...], rows: list[dict[str, Any]]) -> Table:

@@ -318,6 +318,9 @@ class Objective(Entry):
     weights: Weights | None = Field(None, description="with minimise: weighted")
     priorities: tuple[Priority, ...] = Field((), description="instead of minimise: strict, the first first")
     viewpoint: Literal["agency", "state"] = Field("agency", description="whose money cost is")
+    shared_by: Literal["m2", "staff", "visits", "equal"] = Field(
+        "m2", description="how reports tell the common cost of a site apart between those who are there"
+    )
     carbon_price_per_tonne: Amount | None = None
     value_of_time_per_hour: Amount | None = None
     travel_price_per_km: Amount | None = None
