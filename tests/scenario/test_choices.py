@@ -412,3 +412,25 @@ def test_an_agency_may_have_possible_points_only(tmp_path: Path) -> None:
         "  - id: kela-oulu\n", "  - {id: police-oulu, agency: police, site: oulu, exists: false}\n  - id: kela-oulu\n"
     )
     assert load(write(tmp_path, {"scenario.yaml": text})).warnings == ()
+
+
+def test_what_takes_no_new_area_needs_no_rent(tmp_path: Path) -> None:
+    """A smaller size, and a possible point without floor area, are fine where nobody could rent."""
+    text = spoilt(", rent_per_m2_year: 200}\n  - {id: oulu,", "}\n  - {id: oulu,").replace(
+        "  - id: tax-vaasa\n    agency: tax\n    site: vaasa\n",
+        "  - {id: p, agency: kela, site: vaasa, exists: false}\n"
+        "  - id: tax-vaasa\n    agency: tax\n    site: vaasa\n    resize: [{m2: 50}]\n",
+    )
+    assert load(write(tmp_path, {"scenario.yaml": text})).warnings == ()
+
+
+def test_a_possible_point_fills_nothing_today(tmp_path: Path) -> None:
+    """Area of a possible point, and common area of a site nobody is in, are not taken today."""
+    text = spoilt(
+        "  - id: kela-oulu\n",
+        "  - {id: p, agency: kela, site: vaasa, exists: false, floor_m2: 450}\n  - id: kela-oulu\n",
+    )
+    text = text.replace(
+        "sites:\n", "sites:\n  - {id: hall, area: '90100', rent_per_m2_year: 9, usable_m2: 9, common_m2: 9}\n"
+    )
+    assert load(write(tmp_path, {"scenario.yaml": text})).warnings == ()

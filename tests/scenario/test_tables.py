@@ -131,13 +131,13 @@ def test_a_line_break_in_a_cell_does_not_shift_the_lines(areas) -> None:
     assert [problem.place.line for problem in raised.value.problems] == [4]
 
 
-@pytest.mark.parametrize("suffix", ["xlsx", "parquet", "txt", ""])
-def test_other_files_are_not_tables_yet(suffix: str, tmp_path: Path) -> None:
-    """Any other kind of file is refused with what is read: CSV."""
+@pytest.mark.parametrize("suffix", ["xls", "ods", "txt", ""])
+def test_other_files_are_not_tables(suffix: str, tmp_path: Path) -> None:
+    """Any other kind of file is refused with what is read."""
     name = f"areas.{suffix}".rstrip(".")
     path = write(tmp_path, {"scenario.yaml": with_table("areas", f"{{file: {name}}}"), name: PLAIN})
     [problem] = problems_of(path)
-    assert problem.allowed == "a name that ends in .csv"
+    assert problem.allowed == "a name that ends in .csv, .xlsx, .parquet"
 
 
 def test_a_missing_table_is_suggested(tmp_path: Path) -> None:
