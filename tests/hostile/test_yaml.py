@@ -148,7 +148,7 @@ REFUSED: dict[str, tuple[str | bytes | Callable[[], str | bytes], str]] = {
     "very many anchors": (lambda: VALID + "".join(f"k{n}: &a{n} 1\n" for n in range(50_000)), "unknown key 'k0'"),
     "file out of the folder": (VALID + "visits: {file: ../visits.csv}\n", "outside the folder"),
     "absolute file": (VALID + "visits: {file: /etc/passwd}\n", "relative to the folder"),
-    "file of another kind": (VALID + "visits: {file: scenario.yaml}\n", "no CSV file"),
+    "file of another kind": (VALID + "visits: {file: scenario.yaml}\n", "is no table"),
     "file with a NUL": (VALID + 'visits: {file: "a\\0.csv"}\n', "name of a file"),
     "no such file": (VALID + "visits: {file: nowhere.csv}\n", "there is no file 'nowhere.csv'"),
     "file name too long": (VALID + f"visits: {{file: {'a' * 5000}.csv}}\n", "no file"),

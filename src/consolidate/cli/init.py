@@ -15,15 +15,23 @@ def init(
     template: Annotated[
         str, typer.Option("--template", metavar="NAME", help="Which scenario to begin with.")
     ] = "small",
+    xlsx: Annotated[
+        bool, typer.Option("--xlsx", help="Write it as a workbook to fill in, a sheet for each table.")
+    ] = False,
     quiet: Quiet = False,
     debug: Debug = False,  # noqa: ARG001  (read from the raw command line by `exits`)
 ) -> int:
     """Make a scenario folder that solves as it stands."""
     from consolidate.cli.terminal import talk_console
     from consolidate.reports.console import say
-    from consolidate.scenario.template import write_template
+    from consolidate.scenario.template import template_values, write_into, write_template
 
-    write_template(folder, template)
+    if xlsx:
+        from consolidate.reports.workbook import scenario_book
+
+        path = write_into(folder, "scenario.xlsx", lambda: scenario_book.content(template_values(template)))
+    else:
+        path = write_template(folder, template)
     if not quiet:
-        say(talk_console(), f"written: {folder}; solve it with: consolidate solve {folder / 'scenario.yaml'}")
+        say(talk_console(), f"written: {folder}; solve it with: consolidate solve {path}")
     return 0

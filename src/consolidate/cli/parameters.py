@@ -8,7 +8,10 @@ from typing import Annotated
 import typer
 
 Scenario = Annotated[
-    Path, typer.Argument(metavar="SCENARIO", help="The scenario: a YAML file, or the folder of a scenario.yaml.")
+    Path,
+    typer.Argument(
+        metavar="SCENARIO", help="The scenario: a YAML file, a workbook (.xlsx), or the folder of a scenario.yaml."
+    ),
 ]
 Settings = Annotated[
     list[str] | None,

@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from consolidate.errors import InvalidInput, Place, Problem
+from consolidate.scenario.cells import read_cell
+from consolidate.scenario.fields import Kind
+from consolidate.scenario.tree import Node, Scalar
 
 MAX_BYTES = 400_000_000
 MAX_CELL = 100_000
@@ -45,6 +48,19 @@ class Delimited:
         next(records)
         yield from records
 
+    def read(self, text: str, kind: Kind) -> Scalar | list[Node]:
+        """Return what a cell holds, by the kind of its column; a decimal comma only where commas do not part cells."""
+        return read_cell(text, kind, decimal_comma=self.delimiter != ",")
+
+    def fit(self, line: int, cells: list[str]) -> Problem | None:
+        """Say when a row has not as many cells as there are headings; empty cells at its end do not count."""
+        wanted = len(self.headings)
+        if len(cells) == wanted or (len(cells) > wanted and not any(cell.strip() for cell in cells[wanted:])):
+            return None
+        message = f"the row has {len(cells)} cells, the heading {wanted}"
+        remedy = f"cells are separated by {self.delimiter!r}; put text that holds it in quotes"
+        return Problem(self.place(line), message, suggestion=remedy)
+
 
 def read_delimited(content: bytes, file: str) -> Delimited:
     """Find encoding, delimiter and headings of a CSV file.
@@ -68,35 +84,39 @@ def read_delimited(content: bytes, file: str) -> Delimited:
         raise InvalidInput([Problem(Place(file, 1, 1), "the table is empty; its first line must hold the headings")])
     line, cells = head
     headings = tuple(cell.strip() for cell in cells)
-    table = Delimited(file, text, delimiter, headings, line)
-    problems = []
-    for position, name in enumerate(headings, 1):
-        if not name:
-            problems.append(
-                Problem(
-                    Place(file, line, position), f"heading {position} is empty", suggestion="name or delete the column"
-                )
-            )
-    for name, count in Counter(headings).items():
-        if name and count > 1:
-            again = len(headings) - headings[::-1].index(name)
-            problems.append(Problem(Place(file, line, again, name), f"the heading {name!r} stands {count} times", name))
+    check_headings(file, line, headings)
+    return Delimited(file, text, delimiter, headings, line)
+
+
+def check_headings(file: str, line: int, headings: tuple[str, ...]) -> None:
+    """Refuse headings of which one is empty or stands twice.
+
+    Raises
+    ------
+    InvalidInput
+        Naming all of them.
+    """
+    problems = [
+        Problem(Place(file, line, position), f"heading {position} is empty", suggestion="name or delete the column")
+        for position, name in enumerate(headings, 1)
+        if not name
+    ]
+    problems += repeated(file, line, headings)
     if problems:
         raise InvalidInput(problems)
-    return table
 
 
-def fit(table: Delimited, line: int, cells: list[str]) -> Problem | None:
-    """Say when a row has not as many cells as there are headings; empty cells at its end do not count."""
-    wanted = len(table.headings)
-    if len(cells) == wanted or (len(cells) > wanted and not any(cell.strip() for cell in cells[wanted:])):
-        return None
-    message = f"the row has {len(cells)} cells, the heading {wanted}"
-    return Problem(
-        table.place(line),
-        message,
-        suggestion=f"cells are separated by {table.delimiter!r}; put text that holds it in quotes",
-    )
+def repeated(file: str, line: int, headings: tuple[str, ...]) -> list[Problem]:
+    """Return a problem for every heading that stands twice."""
+    return [
+        Problem(
+            Place(file, line, len(headings) - headings[::-1].index(name), name),
+            f"the heading {name!r} stands {count} times",
+            name,
+        )
+        for name, count in Counter(headings).items()
+        if name and count > 1
+    ]
 
 
 def _decode(content: bytes, file: str) -> str:

@@ -61,7 +61,7 @@ def load(path: str | Path, overrides: Iterable[str] = ()) -> Loaded:
     Parameters
     ----------
     path
-        The scenario file, or the folder that holds a ``scenario.yaml``.
+        The scenario file, YAML or a workbook, or the folder that holds a ``scenario.yaml`` or ``scenario.xlsx``.
     overrides
         Changes on top, like ``offices.kela-vaasa.floor_m2=300``.
 
@@ -74,7 +74,10 @@ def load(path: str | Path, overrides: Iterable[str] = ()) -> Loaded:
     """
     path = Path(path)
     if os.path.isdir(path):  # noqa: PTH112  (Path.is_dir raises for a name that is too long)
-        path = path / "scenario.yaml"
+        folder = path
+        path = folder / "scenario.yaml"
+        if not path.exists() and (folder / "scenario.xlsx").exists():
+            path = folder / "scenario.xlsx"
     source = Source(path.parent)
     try:
         tree = read_chain(source, path)

@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 import annotated_types
 import numpy as np
 from pydantic import BaseModel
 
 from consolidate.errors import Place, Problem
-from consolidate.scenario.cells import read_number
 from consolidate.scenario.columns import Columns, Floats, Texts
-from consolidate.scenario.delimited import HEAD, MOST_SHOWN, Delimited, fit
-from consolidate.scenario.fields import kind_of
+from consolidate.scenario.delimited import HEAD, MOST_SHOWN, Delimited
+from consolidate.scenario.fields import Kind, kind_of
 from consolidate.scenario.suggest import did_you_mean, some_of
-from consolidate.scenario.table_files import Heading, known_headings, shortened
+from consolidate.scenario.table_files import Heading, TableFile, known_headings, shortened
 from consolidate.scenario.tree import Codes, LongTable, Node
 
 FAST_FROM = 100_000  # characters; below, importing a fast reader takes longer than reading
@@ -27,7 +26,17 @@ _WORDS: dict[str, tuple[type, Callable[[Floats, float], Any]]] = {
     "at most": (annotated_types.Le, np.greater),
     "below": (annotated_types.Lt, np.greater_equal),
 }
+_NUMBER = Kind("number")
+Coded = tuple[Columns, dict[str, tuple[list[str], Codes]]]
 _BOUND = {"at least": "ge", "above": "gt", "at most": "le", "below": "lt"}
+
+
+@runtime_checkable
+class ColumnFile(Protocol):
+    """A table file that has its columns at hand."""
+
+    def columns(self, headings: list[Heading]) -> Coded | None:
+        """Return the columns; None where a cell needs a closer look."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +75,8 @@ def _metadata(field: Any) -> Iterable[Any]:
         yield piece
 
 
-def read_long_table(table: Delimited, model: type[BaseModel]) -> tuple[Node, list[Problem]]:
-    """Read a CSV file into columns: fast where all is well, row by row where something must be explained.
+def read_long_table(table: TableFile, model: type[BaseModel]) -> tuple[Node, list[Problem]]:
+    """Read a table file into columns: fast where all is well, row by row where something must be explained.
 
     Parameters
     ----------
@@ -82,7 +91,7 @@ def read_long_table(table: Delimited, model: type[BaseModel]) -> tuple[Node, lis
         The columns, and every problem with its line (the first 20 of a kind).
     """
     headings, problems = known_headings(table, model)
-    columns, coded = (_fast(table, headings) if len(table.text) >= FAST_FROM and not problems else None) or (None, {})
+    columns, coded = (None if problems else _at_once(table, headings)) or (None, {})
     if any("" in words for name, (words, _) in coded.items() if model.model_fields[name].is_required()):
         columns, coded = None, {}  # a blank row, or an id to complain about
     if columns is None:
@@ -150,10 +159,17 @@ def _complain(table: LongTable, name: str, rows: Any, message: str, column: Any 
     return [*problems[: MOST_SHOWN - 1], Problem(last.place, more, last.value)]
 
 
-def _fast(table: Delimited, headings: list[Heading]) -> tuple[Columns, dict[str, tuple[list[str], Codes]]] | None:
+def _at_once(table: TableFile, headings: list[Heading]) -> Coded | None:
+    """Read all columns at once where the file allows it; None where each row must be looked at."""
+    if isinstance(table, Delimited):
+        return _fast(table, headings) if len(table.text) >= FAST_FROM else None
+    return table.columns(headings) if isinstance(table, ColumnFile) else None
+
+
+def _fast(table: Delimited, headings: list[Heading]) -> Coded | None:
     """Read by Arrow; None where it stumbles or where a cell needs a closer look."""
     import pyarrow as pa
-    from pyarrow import compute, csv
+    from pyarrow import csv
 
     comma = table.delimiter != "," and re.search(r"[0-9],[0-9]", table.text[:HEAD])
     kinds = {heading.name: pa.float64() if heading.kind.name == "number" else pa.string() for heading in headings}
@@ -168,6 +184,13 @@ def _fast(table: Delimited, headings: list[Heading]) -> tuple[Columns, dict[str,
         )
     except (pa.ArrowInvalid, pa.ArrowKeyError):
         return None
+    return from_arrow(data, headings, table.file)
+
+
+def from_arrow(data: Any, headings: list[Heading], file: str) -> Coded | None:
+    """Return the columns of an Arrow table that has just texts and float64; None where a number is NaN or infinite."""
+    from pyarrow import compute
+
     texts: dict[str, Texts] = {}
     numbers: dict[str, Floats] = {}
     codes: dict[str, tuple[list[str], Codes]] = {}
@@ -178,34 +201,33 @@ def _fast(table: Delimited, headings: list[Heading]) -> tuple[Columns, dict[str,
                 return None
             numbers[heading.name] = column.to_numpy(zero_copy_only=False)
             continue
-        coded = compute.dictionary_encode(compute.utf8_trim_whitespace(column))
+        coded = compute.dictionary_encode(compute.utf8_trim_whitespace(compute.fill_null(column, "")))
         codes[heading.name] = coded.dictionary.to_pylist(), coded.indices.to_numpy().astype(np.int64)
         words, rows = codes[heading.name]
         texts[heading.name] = np.array([*words, ""], dtype=object)[rows]
-    return Columns(texts, numbers, table.file), codes
+    return Columns(texts, numbers, file), codes
 
 
-def _slow(table: Delimited, headings: list[Heading]) -> tuple[Columns, list[Problem]]:
+def _slow(table: TableFile, headings: list[Heading]) -> tuple[Columns, list[Problem]]:
     """Read row by row, with a problem for every cell that is no number and every row that does not fit."""
     cells: dict[str, list[Any]] = {heading.name: [] for heading in headings}
     ragged: list[Problem] = []
     bad: dict[str, list[Problem]] = {heading.name: [] for heading in headings}
-    comma = table.delimiter != ","
     for line, row in table.rows():
-        if (problem := fit(table, line, row)) is not None:
+        if (problem := table.fit(line, row)) is not None:
             ragged.append(problem)
         for heading in headings:
             text = row[heading.position].strip() if heading.position < len(row) else ""
             if heading.kind.name != "number":
                 cells[heading.name].append(text)
                 continue
-            number = read_number(text, decimal_comma=comma) if text else float("nan")
-            if number is None:
+            number = table.read(text, _NUMBER) if text else float("nan")
+            if not isinstance(number, int | float):
                 place = table.place(line, heading.name)
                 bad[heading.name].append(
                     Problem(place, f"{heading.name} must be a number, but is {text[:60]!r}", text[:60])
                 )
-            cells[heading.name].append(0.0 if number is None else float(number))
+            cells[heading.name].append(float(number) if isinstance(number, int | float) else 0.0)
     texts = {h.name: np.array(cells[h.name], dtype=object) for h in headings if h.kind.name != "number"}
     numbers = {h.name: np.array(cells[h.name], dtype=float) for h in headings if h.kind.name == "number"}
     problems = shortened(ragged)

@@ -13,8 +13,9 @@ Schema = dict[str, Any]
 def scenario_schema() -> Schema:
     """Return the JSON Schema (2020-12) of a scenario file.
 
-    Beside what the models say, a table may be ``{file: name.csv}`` or the name alone; a file with ``extends`` may leave
-    out anything, and change tables by rows or by ``{remove: [ids], change: [rows]}``.
+    Beside what the models say, a table may be ``{file: name.csv}`` (or .parquet, or ``{file: a.xlsx, sheet: name}``),
+    or the name alone; a file with ``extends`` may leave out anything, and change tables by rows or by ``{remove: [ids],
+    change: [rows]}``.
     """
     whole = Scenario.model_json_schema()
     definitions, properties = whole["$defs"], whole["properties"]
@@ -79,9 +80,11 @@ def _change_form(name: str, schema: Schema) -> Schema:
 
 
 def _or_file(schema: Schema) -> Schema:
-    """Allow a CSV file, or its name alone, in place of rows."""
-    name = {"type": "string", "pattern": r"\.[cC][sS][vV]$"}
-    file = {"type": "object", "properties": {"file": name}, "required": ["file"], "additionalProperties": False}
+    """Allow a file, or its name alone, in place of rows."""
+    name = {"type": "string", "pattern": r"\.([cC][sS][vV]|[xX][lL][sS][xX]|[pP][aA][rR][qQ][uU][eE][tT])$"}
+    sheet = {"type": "string", "description": "of a workbook; omitted = the one called like the table, or the only one"}
+    keys = {"file": name, "sheet": sheet}
+    file = {"type": "object", "properties": keys, "required": ["file"], "additionalProperties": False}
     about: Schema = {key: schema[key] for key in ("description", "title") if key in schema}
     rest = {key: value for key, value in schema.items() if key not in about and key != "default"}
     return {**about, "anyOf": [rest, file, name]}

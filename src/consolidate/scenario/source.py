@@ -10,14 +10,26 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from pydantic import BaseModel
 
-from consolidate.errors import FileSystemError, InvalidInput, Problem
-from consolidate.scenario import delimited, yaml_text
+from consolidate.errors import FileSystemError, InvalidInput, Place, Problem
+from consolidate.scenario import delimited, parquet_file, workbook, workbook_parts, yaml_text
 from consolidate.scenario.delimited import read_delimited
 from consolidate.scenario.long_tables import read_long_table
+from consolidate.scenario.parquet_file import read_parquet
 from consolidate.scenario.suggest import did_you_mean, short, some_of
-from consolidate.scenario.table_files import read_rows
+from consolidate.scenario.table_files import TableFile, read_rows
 from consolidate.scenario.tables import FILE_TABLES, LONG_TABLES
 from consolidate.scenario.tree import Node, Unread
+from consolidate.scenario.workbook import Workbook
+from consolidate.scenario.workbook_scenario import read_scenario
+
+SUFFIXES = (".csv", workbook.SUFFIX, parquet_file.SUFFIX)
+"""Of files that hold tables."""
+OTHER_BOOKS = (".xls", ".xlsm", ".xlsb", ".ods")
+_LARGEST = {
+    ".csv": delimited.MAX_BYTES,
+    workbook.SUFFIX: workbook_parts.MAX_BYTES,
+    parquet_file.SUFFIX: parquet_file.MAX_BYTES,
+}
 
 
 @dataclass
@@ -30,17 +42,25 @@ class Source:
     home: Path
     files: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    books: dict[str, Workbook] = field(default_factory=dict)
 
     def document(self, path: Path) -> Node:
-        """Read a scenario file and the tables it names; overrides stay as they are written.
+        """Read a scenario file, YAML or a workbook, and the tables it names; overrides stay as they are written.
 
         Raises
         ------
         InvalidInput
-            When the file is no YAML mapping.
+            When the file is no YAML mapping, or a workbook that is not read.
         FileSystemError
             When a file cannot be read.
         """
+        if path.suffix.lower() in OTHER_BOOKS:
+            place, remedy = Place(str(path)), "save it as .xlsx"
+            raise InvalidInput([Problem(place, "a scenario is YAML or an .xlsx workbook", suggestion=remedy)])
+        if path.suffix.lower() == workbook.SUFFIX:
+            root, problems = read_scenario(self.book(path, str(path)))
+            self.problems += problems
+            return root
         document = yaml_text.read_yaml(self.content(path, yaml_text.MAX_BYTES), str(path))
         self.problems += document.problems
         root = document.root
@@ -49,7 +69,7 @@ class Source:
         entries = dict(root.value)
         for name, model in FILE_TABLES.items():
             if name in entries:
-                entries[name] = self.table(entries[name], model, path.parent)
+                entries[name] = self.table(entries[name], model, path.parent, name)
         for keys, model in LONG_TABLES.items():
             self._long_table(entries, keys, model, path.parent)
         return replace(root, value=entries)
@@ -64,19 +84,21 @@ class Source:
             entries = entries[key].mapping
         node = entries.get(keys[-1])
         if node is not None and (is_file_name(node) or "file" in node.mapping):
-            entries[keys[-1]] = self.table(node, model, folder, long=True)
+            entries[keys[-1]] = self.table(node, model, folder, keys[0], long=True)
 
-    def table(self, node: Node, model: type[BaseModel], folder: Path, *, long: bool = False) -> Node:
+    def table(self, node: Node, model: type[BaseModel], folder: Path, key: str, *, long: bool = False) -> Node:
         """Replace ``{file: name}`` or the name alone, also below ``change``, by what the file holds."""
         if "change" in node.mapping:
-            return replace(node, value={**node.mapping, "change": self.table(node.mapping["change"], model, folder)})
+            return replace(
+                node, value={**node.mapping, "change": self.table(node.mapping["change"], model, folder, key)}
+            )
         named = node if is_file_name(node) else node.mapping.get("file")
         if named is None:
             return node
         try:
             self._only_file(node)
-            content = self.content(self.inside(named, folder), delimited.MAX_BYTES)
-            table = read_delimited(content, str(folder / str(named.value)))
+            path = self.inside(named, folder)
+            table = self._file(path, node, key, str(folder / str(named.value)))
             rows, problems = read_long_table(table, model) if long else read_rows(table, model)
         except InvalidInput as error:
             self.problems += error.problems
@@ -84,10 +106,33 @@ class Source:
         self.problems += problems
         return rows
 
+    def _file(self, path: Path, node: Node, key: str, name: str) -> TableFile:
+        """Open the file of a table by its suffix; ``key`` is what the table is called."""
+        suffix = path.suffix.lower()
+        if suffix == workbook.SUFFIX:
+            book, asked = self.book(path, name), node.mapping.get("sheet")
+            place = asked.place if asked else node.place
+            title = book.named(str(asked.value) if asked else None, key, place)
+            sheet = book.sheet(title)
+            if sheet is None:
+                raise InvalidInput([Problem(place, f"the sheet {short(title)} of {short(name)} is empty")])
+            return sheet
+        content = self.content(path, _LARGEST[suffix])
+        return read_parquet(content, name) if suffix == parquet_file.SUFFIX else read_delimited(content, name)
+
+    def book(self, path: Path, name: str) -> Workbook:
+        """Open a workbook, once."""
+        if name not in self.books:
+            self.books[name] = Workbook(self.content(path, workbook_parts.MAX_BYTES), name)
+        return self.books[name]
+
     def _only_file(self, node: Node) -> None:
+        file = node.mapping.get("file", node).value
+        known = ("file", "sheet") if isinstance(file, str) and file.lower().endswith(workbook.SUFFIX) else ("file",)
         for key, other in node.mapping.items():
-            if key != "file":
-                raise InvalidInput([Problem(other.key_place, f"unknown key {key!r} beside 'file'", key, "file")])
+            if key not in known:
+                message = f"unknown key {key!r} beside 'file'"
+                raise InvalidInput([Problem(other.key_place, message, key, ", ".join(known))])
 
     def inside(self, named: Node, folder: Path) -> Path:
         """Return the path of a table file that lies in `folder`.
@@ -95,7 +140,7 @@ class Source:
         Raises
         ------
         InvalidInput
-            When the name is no name, leads out of the folder, is no CSV file or does not exist.
+            When the name is no name, leads out of the folder, is none of a table or does not exist.
         """
         name = named.value
         if not isinstance(name, str) or not name.strip() or "\x00" in name:
@@ -107,12 +152,11 @@ class Source:
         if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):  # links followed
             message = f"the file {short(name)} lies outside the folder of the scenario"
             raise InvalidInput([Problem(named.place, message, name, suggestion="copy it into the folder")])
-        if path.suffix.lower() != ".csv":
-            raise InvalidInput(
-                [Problem(named.place, f"the file {short(name)} is no CSV file", name, "a name that ends in .csv")]
-            )
+        if path.suffix.lower() not in SUFFIXES:
+            allowed = f"a name that ends in {', '.join(SUFFIXES)}"
+            raise InvalidInput([Problem(named.place, f"the file {short(name)} is no table", name, allowed)])
         if not os.path.isfile(path):  # noqa: PTH113  (Path.is_file raises for a name that is too long)
-            there = sorted(other.name for other in folder.glob("*.csv"))
+            there = sorted(other.name for other in folder.iterdir() if other.suffix.lower() in SUFFIXES)
             message = f"there is no file {short(name)}"
             raise InvalidInput([Problem(named.place, message, name, some_of(there), did_you_mean(name, there))])
         return path
@@ -140,4 +184,4 @@ class Source:
 
 def is_file_name(node: Node) -> bool:
     """Tell whether a table is given as the name of its file."""
-    return isinstance(node.value, str) and node.value.lower().endswith(".csv")
+    return isinstance(node.value, str) and node.value.lower().endswith(SUFFIXES)

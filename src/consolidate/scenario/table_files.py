@@ -1,20 +1,48 @@
-"""Tables of things (areas, sites, offices, ...) from CSV files: a row becomes a mapping, a dotted heading nests."""
+"""Tables of things (areas, sites, offices, ...) from files: a row becomes a mapping, a dotted heading nests."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from pydantic import BaseModel
 
 from consolidate.errors import InvalidInput, Place, Problem
-from consolidate.scenario.cells import read_cell
-from consolidate.scenario.delimited import MOST_SHOWN, Delimited, fit
+from consolidate.scenario.delimited import MOST_SHOWN
 from consolidate.scenario.fields import Kind, kind_of, leaf_names, step_into
 from consolidate.scenario.suggest import did_you_mean, some_of
-from consolidate.scenario.tree import Node
+from consolidate.scenario.tree import Node, Scalar
 
 MAX_CELLS = 2_000_000
+
+
+class TableFile(Protocol):
+    """A table as its file has it, before its cells mean anything: CSV, a sheet of a workbook, Parquet."""
+
+    @property
+    def file(self) -> str:
+        """The name that places carry."""
+
+    @property
+    def first(self) -> int:
+        """The line the headings stand on."""
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The names of the columns; an empty one stands over nothing."""
+
+    def place(self, line: int, field: str = "") -> Place:
+        """Return the place of a cell."""
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield every row below the headings that is not blank, with its line."""
+
+    def read(self, text: str, kind: Kind) -> Scalar | list[Node]:
+        """Return what a cell holds, by the kind of its column; what cannot be read stays text."""
+
+    def fit(self, line: int, cells: list[str]) -> Problem | None:
+        """Say when cells of a row stand under no heading."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +55,7 @@ class Heading:
     kind: Kind
 
 
-def read_rows(table: Delimited, model: type[BaseModel]) -> tuple[Node, list[Problem]]:
+def read_rows(table: TableFile, model: type[BaseModel]) -> tuple[Node, list[Problem]]:
     """Read a table into a list of mappings.
 
     Parameters
@@ -46,19 +74,21 @@ def read_rows(table: Delimited, model: type[BaseModel]) -> tuple[Node, list[Prob
     ragged: list[Problem] = []
     rows: list[Node] = []
     for line, cells in table.rows():
-        if (problem := fit(table, line, cells)) is not None:
+        if (problem := table.fit(line, cells)) is not None:
             ragged.append(problem)
-        rows.append(_row(table, model, headings, line, cells))
+        rows.append(row_of(table, model, headings, line, cells))
         if len(rows) * len(headings) > MAX_CELLS:
             raise InvalidInput([Problem(table.place(line), f"more than {MAX_CELLS:,} cells in the table")])
     return Node(rows, table.file, table.first, 0), problems + shortened(ragged)
 
 
-def known_headings(table: Delimited, model: type[BaseModel]) -> tuple[list[Heading], list[Problem]]:
+def known_headings(table: TableFile, model: type[BaseModel]) -> tuple[list[Heading], list[Problem]]:
     """Match headings with the fields of `model`; say which mean nothing."""
     known, problems = [], []
     for position, name in enumerate(table.headings):
-        found = _path_of(model, name)
+        if not name:
+            continue
+        found = path_of(model, name)
         if found is not None:
             known.append(Heading(name, position, *found))
             continue
@@ -80,7 +110,7 @@ def shortened(problems: list[Problem]) -> list[Problem]:
     return [*problems[: MOST_SHOWN - 1], rest]
 
 
-def _path_of(model: type[BaseModel], name: str) -> tuple[tuple[str, ...], Kind] | None:
+def path_of(model: type[BaseModel], name: str) -> tuple[tuple[str, ...], Kind] | None:
     """Return where a heading leads and what its cells are; None where the schema knows no such key."""
     kind: Kind | None = kind_of(model)
     path: tuple[str, ...] = ()
@@ -99,13 +129,14 @@ def _path_of(model: type[BaseModel], name: str) -> tuple[tuple[str, ...], Kind] 
     return None if nests or kind is None else (path, kind)
 
 
-def _row(table: Delimited, model: type[BaseModel], headings: list[Heading], line: int, cells: list[str]) -> Node:
+def row_of(table: TableFile, model: type[BaseModel], headings: list[Heading], line: int, cells: list[str]) -> Node:
+    """Return one row as a mapping, an empty cell being left out."""
     row: dict[str, Any] = {}
     for heading in headings:
         text = cells[heading.position] if heading.position < len(cells) else ""
         if not text.strip():
             continue
-        value = read_cell(text, heading.kind, decimal_comma=table.delimiter != ",")
+        value = table.read(text, heading.kind)
         node = Node(value, table.file, line, heading.position + 1, heading.name)
         for item in node.items:
             item.file, item.line, item.column, item.field = table.file, line, heading.position + 1, heading.name
