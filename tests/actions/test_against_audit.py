@@ -24,7 +24,10 @@ from consolidate.instance.instance import setting
 from consolidate.plan.model import Decision
 from consolidate.scenario.model import Horizon, Lease, Scenario
 
-DAYS = st.dates(date(2020, 1, 1), date(2042, 12, 31))
+EDGES = st.sampled_from(
+    [date(year, *day) for year in range(2024, 2032) for day in ((1, 1), (1, 2), (12, 30), (12, 31))]
+)
+DAYS = EDGES | st.dates(date(2020, 1, 1), date(2042, 12, 31))
 CENT = 0.01
 
 

@@ -58,6 +58,12 @@ def test_rent_runs_to_the_day_also_in_a_leap_year() -> None:
     assert amounts == {2025: 1000, 2026: 1000, 2027: 1000, 2028: 1000 * 60 / 366}
 
 
+def test_a_lease_that_ends_on_the_day_of_the_move_is_due_for_that_day() -> None:
+    """A lease whose last day is the first day elsewhere is a day too long; one that ended on the eve is not."""
+    assert paid(course(lease=LEASE | {"end": "2027-01-01"}), "exit") == {2027: 1000 / 365}
+    assert paid(course(lease=LEASE | {"end": "2026-12-31"}), "exit") == {}
+
+
 def test_rent_due_beyond_the_horizon_counts_in_full() -> None:
     """A lease that outlives the horizon is due to its end once its office has left, and only within it if it stays."""
     long = LEASE | {"end": "2031-12-31"}

@@ -74,6 +74,15 @@ def test_whole_millionths_stay_what_they_are(table: Table) -> None:
     assert dealt(table).tolist() == np.round(shares * MILLION).astype(int).tolist()
 
 
+def test_a_point_that_is_just_full_keeps_what_it_has() -> None:
+    """A point filled to the last minute, up to sums of floats, is not robbed of a millionth for a point with room."""
+    for part in range(1, 400):
+        shares = np.array([part, MILLION - part]) / MILLION
+        minutes = sum_by([0, 1], [0, 1], (2, 2), [0.7, 0.7])
+        units = whole(shares, np.array([0, 0]), minutes, np.array([shares[0] * 0.7, 9.0]), np.zeros(2))
+        assert units.tolist() == [part, MILLION - part]
+
+
 def test_a_rest_goes_where_there_is_room() -> None:
     """What rounding down leaves over goes to the point with room, not to a full one."""
     minutes = sum_by([0, 1], [0, 1], (2, 2), [3e6, 3e6])
