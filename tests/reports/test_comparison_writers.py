@@ -128,6 +128,7 @@ def test_names_cannot_do_anything() -> None:
     assert "##[" not in text
     assert not any(line.lstrip().startswith("::") for line in text.splitlines())
     assert ET.fromstring(junit.gates(verdicts)).get("failures") == "1"
+    ET.fromstring(junit.expected([Check(HOSTILE, HOSTILE, HOSTILE, 1.0, 0.0, 2.0)]))
     assert json_text.text(comparison_document.document(comparison, verdicts)).count("\x1b") == 0
     assert github_job.failures(HOSTILE, [HOSTILE]).count("\n") == 1
 

@@ -50,6 +50,21 @@ def test_decisions_that_differ_office_by_office() -> None:
     assert rows[1].choices == (None, Choice("keep"))
 
 
+def test_another_size_is_another_decision() -> None:
+    """Two plans that shrink an office to different sizes do not decide alike."""
+    one, other = (plan(name, decisions=[decision("a", "resize", m2=m2)]) for name, m2 in (("x", 50.0), ("y", 60.0)))
+    (row,) = compare([one, other]).offices
+    assert [choice.m2 for choice in row.choices if choice] == [50.0, 60.0]
+
+
+def test_a_loss_that_shrinks_is_a_rise() -> None:
+    """From -100 to -50 is +50 %: a percentage has the sign of the change, whatever the baseline's."""
+    plans = [plan("base", figures={"cost.total": -100.0}), plan("other", figures={"cost.total": -50.0})]
+    row = compare(plans).row("cost.total")
+    assert row is not None
+    assert row.changes[0].percent == 50.0
+
+
 @pytest.mark.parametrize(
     ("value", "bound", "within"),
     [(990_020.0, 990_000.0, True), (990_020.0, 990_010.0, False), (989_995.0, 989_995.0, True), (0.0, 0.0, False)],

@@ -90,7 +90,8 @@ def choice_text(choice: Choice | None) -> str:
     if choice.action == "close":  # it moves nowhere: the site is where its people go
         return " ".join(part for part in (choice.action, choice.date, to_site and f"(staff {to_site})") if part)
     mode = f"({choice.mode})" if choice.mode and choice.action == "keep" else ""
-    return " ".join(part for part in (choice.action, to_site, choice.date, mode) if part)
+    size = f"to {number(choice.m2)} m2" if choice.m2 else ""
+    return " ".join(part for part in (choice.action, to_site, size, choice.date, mode) if part)
 
 
 def moves_line(moves: Moves, base: str) -> str:

@@ -20,12 +20,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Choice:
-    """What a plan does with one office; ``cost`` against keeping it."""
+    """What a plan does with one office; ``m2`` of a new size (None: no new size), ``cost`` against keeping it."""
 
     action: str
     to_site: str = ""
     date: str = ""
     mode: str = ""
+    m2: float | None = None
     cost: float | None = field(default=None, compare=False)
 
 
@@ -126,7 +127,7 @@ def apart(columns: Sequence[Column]) -> tuple[Column, ...]:
 
 
 def _choice(row: Mapping[str, Any]) -> Choice:
-    return Choice(row["action"], row["to_site"] or "", row["date"] or "", row["mode"] or "", row["cost"])
+    return Choice(row["action"], row["to_site"] or "", row["date"] or "", row["mode"] or "", row.get("m2") or None, row["cost"])
 
 
 def _way(row: Mapping[str, Any]) -> Way:
