@@ -127,7 +127,9 @@ def apart(columns: Sequence[Column]) -> tuple[Column, ...]:
 
 
 def _choice(row: Mapping[str, Any]) -> Choice:
-    return Choice(row["action"], row["to_site"] or "", row["date"] or "", row["mode"] or "", row.get("m2") or None, row["cost"])
+    return Choice(
+        row["action"], row["to_site"] or "", row["date"] or "", row["mode"] or "", row.get("m2") or None, row["cost"]
+    )
 
 
 def _way(row: Mapping[str, Any]) -> Way:
