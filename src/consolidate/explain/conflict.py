@@ -85,7 +85,8 @@ class _Elastic:
     """A model in which rows may give way at a price, and what gave way."""
 
     relaxed: tuple[Rows, ...]
-    given: dict[str, Floats]  # name of rows -> (n,) how far each gave way, in its unit
+    less: dict[str, Floats]  # name of rows -> (n,) how far each fell short of its lower limit, in its unit
+    more: dict[str, Floats]  # name of rows -> (n,) how far each went beyond its upper limit
 
 
 def _elastic(search: _Search, *, core: bool) -> _Elastic | None:
@@ -105,17 +106,15 @@ def _elastic(search: _Search, *, core: bool) -> _Elastic | None:
     found = search.solve(program)
     if found.values is None:
         return None
-    given = {
-        rows.name: program.part(found.values, f"less.{rows.name}") + program.part(found.values, f"more.{rows.name}")
-        for rows in soft
-    }
-    if core:
-        given["everyone_served"] = program.part(found.values, "unserved")
+    less = {rows.name: program.part(found.values, f"less.{rows.name}") for rows in soft}
+    more = {rows.name: program.part(found.values, f"more.{rows.name}") for rows in soft}
     relaxed = tuple(
-        replace(rows, lower=rows.lower - given[rows.name] - _LITTLE, upper=rows.upper + given[rows.name] + _LITTLE)
+        replace(rows, lower=rows.lower - less[rows.name] - _LITTLE, upper=rows.upper + more[rows.name] + _LITTLE)
         for rows in soft
     )
-    return _Elastic((*hard, *relaxed), given)
+    if core:
+        less["everyone_served"] = program.part(found.values, "unserved")
+    return _Elastic((*hard, *relaxed), less, more)
 
 
 def _gives_way(rows: Rows, *, core: bool) -> bool:
@@ -146,13 +145,20 @@ def _repairs(model: Model, elastic: _Elastic) -> list[Conflict]:
     sentences = {rule.id: rule.sentence for rule in model.layout.instance.scenario.policy} | _CORE
     found = []
     for rows in model.constraints:
-        given = elastic.given.get(rows.name)
-        if given is None or not (given > _LITTLE).any():
-            continue
-        where = [rows.naming(int(i)) for i in np.argsort(-given, kind="stable") if given[i] > _LITTLE]
-        amount = float(len(where)) if rows.unit in ("areas", "decisions") else float(given.max())
-        unit = rows.unit or "of the visits"
-        more = f" and {len(where) - _NAMED} more" if len(where) > _NAMED else ""
-        text = f"by {amount:,.6g} {unit} ({'; '.join(where[:_NAMED])}{more})"
-        found.append(Conflict(rows.rule or rows.name, sentences[rows.rule or rows.name], text, amount))
+        for given, side in ((elastic.less, "less than it asks"), (elastic.more, "more than it allows")):
+            far = given.get(rows.name)
+            if far is None or not (far > _LITTLE).any():
+                continue
+            amount, text = _words(rows, far, side)
+            found.append(Conflict(rows.rule or rows.name, sentences[rows.rule or rows.name], text, amount))
     return found
+
+
+def _words(rows: Rows, far: Floats, side: str) -> tuple[float, str]:
+    """Return how far rows give way, and say it: how many of them, or by how much at most."""
+    where = [rows.naming(int(i)) for i in np.argsort(-far, kind="stable") if far[i] > _LITTLE]
+    named = "; ".join(where[:_NAMED]) + (f" and {len(where) - _NAMED} more" if len(where) > _NAMED else "")
+    if rows.unit in ("areas", "decisions"):
+        return float(len(where)), f"does not hold for {len(where)} {rows.unit}: {named}"
+    amount = float(far.max())
+    return amount, f"{amount:,.6g} {rows.unit or 'of the visits'} {side}: {named}"
