@@ -261,7 +261,7 @@ def draw_travel(rng: Random, areas: list[Tree], sites: list[Tree]) -> Tree:
         return given(estimate=estimate, impedance=impedance)
     lost = {"matrix": 0, "unreachable": 0.12, "both": 0.25}[kind]
     rate = 1 if kind == "both" else rng.choice((0.75, 1, 1.25))
-    bend = 0 if kind == "both" else rng.choice((0, 0.001))
+    bend = 0 if kind == "both" else rng.choice((0, 0.001, 0.01, -0.004))
     matrix = []
     for area in areas:
         for site in sites:
