@@ -299,6 +299,10 @@ def test_a_wrong_choice_is_said_at_its_place_with_a_remedy(name: str, tmp_path: 
 
 
 WARNED: dict[str, tuple[tuple[str, str], str]] = {
+    "periods of what holds throughout": (
+        rule("cap, of: cost, at_most: 1, periods: @[2027]"),
+        "periods: cap holds for the whole horizon",
+    ),
     "a possible point that moves": (
         (OULU, f"{MAYBE}    moved_m2: @9\n"),
         "a possible point does not move",

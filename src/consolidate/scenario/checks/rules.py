@@ -15,6 +15,7 @@ from consolidate.scenario.policy import (
     Relation,
     SiteCount,
     Speakers,
+    Stability,
     StaffRelocation,
     Utilisation,
 )
@@ -31,6 +32,11 @@ def rules(draft: Draft) -> Iterator[Problem]:
             yield from _spoken(draft, number, rule)
         if isinstance(rule, Lock):
             yield from _possible(draft, number, rule)
+        if isinstance(rule, Cap | StaffRelocation | Stability) and rule.periods:
+            message = f"{label}.periods: {rule.type} holds for the whole horizon, whatever periods say"
+            yield Problem(
+                draft.place("policy", number, "periods"), message, suggestion="remove them", severity="warning"
+            )
         if isinstance(rule, Utilisation | Cap):
             yield from _measured(draft, number, rule)
 
