@@ -12,7 +12,7 @@ from consolidate.accounts.rows import affected, decisions, points
 from consolidate.accounts.settle import objective, totals_match
 from consolidate.actions.listing import describe
 from consolidate.audit.audit import audit
-from consolidate.backends import highs
+from consolidate.backends import registry
 from consolidate.engine.assign import assign
 from consolidate.engine.direct import Answer, solve
 from consolidate.engine.options import Control, Options, Progress
@@ -26,6 +26,12 @@ from consolidate.instance.notes import notes
 from consolidate.instance.prices import check_rising
 from consolidate.plan.decode import decode
 from consolidate.scenario.load import Loaded
+
+_REMEDIES = {
+    "time": "give it more time",
+    "nodes": "give it more nodes (--node-limit)",
+    "memory": "give it more memory (--memory-limit)",
+}
 
 
 def run(loaded: Loaded, options: Options = Options(), control: Control | None = None) -> Result:  # noqa: B008
@@ -57,7 +63,7 @@ def solved(model: Model, options: Options, control: Control) -> Answer:
         return answer
     if answer.status == "infeasible":
         raise explain(model, options, control)
-    raise Stopped("Stopped before any plan was found; give it more time")
+    raise Stopped(f"Stopped before any plan was found; {_REMEDIES.get(answer.limit, _REMEDIES['time'])}")
 
 
 def result(loaded: Loaded, model: Model, answer: Answer, options: Options) -> Result:
@@ -99,11 +105,11 @@ def proven(model: Model, answer: Answer) -> bool:
 
 
 def _solver_run(answer: Answer, options: Options) -> SolverRun:
-    program = answer.program
+    program, ran = answer.program, registry.backend(options.backend, options.solver)
     return SolverRun(
-        name="HiGHS",
-        version=highs.version(),
-        options={"gap": options.gap, "threads": options.threads},
+        name=ran.name,
+        version=ran.availability().version,
+        options={"gap": options.gap, "threads": options.threads, **options.solver_options},
         seed=options.seed,
         seconds=answer.seconds,
         nodes=answer.solution.nodes,

@@ -12,12 +12,15 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import highspy
 import numpy as np
 
-from consolidate.backends.solution import Request, Solution, Status
+from consolidate.backends.backend import Availability, Capabilities
+from consolidate.backends.memory import resident_mb
+from consolidate.backends.solution import Limit, Request, Solution, Status
 from consolidate.errors import SolverFailed
 from consolidate.program.program import Program
 
@@ -34,7 +37,30 @@ _TABLE: dict[Any, Status] = {
     _STATUS.kSolutionLimit: "stopped",
     _STATUS.kMemoryLimit: "stopped",
 }
+_LIMITS: dict[Any, Limit] = {
+    _STATUS.kTimeLimit: "time",
+    _STATUS.kSolutionLimit: "nodes",
+    _STATUS.kMemoryLimit: "memory",
+}
+_CAN = Capabilities(duals=True, warm_start=True, interrupt=True, nodes=True)
 _threads_of_process: list[int] = []
+
+
+@dataclass(frozen=True)
+class Highs:
+    """HiGHS by arrays, as the other backends are called."""
+
+    name: str = "HiGHS"
+    isolated: bool = False
+    capabilities: Capabilities = _CAN
+
+    def availability(self) -> Availability:
+        """Give the library's version; without the package this module cannot even be imported."""
+        return Availability(here=True, version=version())
+
+    def solve(self, program: Program, request: Request) -> Solution:
+        """Solve a program: see `solve`."""
+        return solve(program, request)
 
 
 def version() -> str:
@@ -58,12 +84,31 @@ def solve(program: Program, request: Request) -> Solution:
         start.col_value = request.start.tolist()
         solver.setSolution(start)
     began = time.monotonic()
-    _watch(solver, request, program.offset)
-    _run(solver)
+    memory = _Memory(request.memory_limit)
+    _watch(solver, request, memory, program.offset)
+    _run(solver, memory)
     if solver.getModelStatus() == _STATUS.kUnboundedOrInfeasible:  # presolve cannot tell which
         _check(solver.setOptionValue("presolve", "off"), "option presolve=off")
-        _run(solver)
-    return _answer(solver, program, time.monotonic() - began, interrupted=request.stop.is_set())
+        _run(solver, memory)
+    found = _answer(solver, program, time.monotonic() - began, interrupted=request.stop.is_set())
+    if request.start is not None and found.status == "optimal" and not _closed(found, program, request.gap):
+        return solve(
+            program, replace(request, start=None)
+        )  # 1.16.0 can call a start optimal that its bound is far from
+    return replace(found, limit="memory") if memory.exceeded and found.status in ("feasible", "stopped") else found
+
+
+@dataclass
+class _Memory:
+    """How much memory this process may hold, and whether it has held more."""
+
+    limit: int | None  # MB
+    exceeded: bool = False
+
+    def look(self) -> None:
+        """Compare; once exceeded stays exceeded."""
+        if self.limit is not None and not self.exceeded:
+            self.exceeded = resident_mb(os.getpid()) > self.limit
 
 
 @contextlib.contextmanager
@@ -100,7 +145,9 @@ def _set_options(solver: highspy.Highs, request: Request) -> None:
     }
     if request.time_limit is not None:
         values["time_limit"] = float(request.time_limit)
-    for name, value in values.items():
+    if request.node_limit is not None:
+        values["mip_max_nodes"] = request.node_limit
+    for name, value in {**values, **request.options}.items():
         _check(solver.setOptionValue(name, value), f"option {name}={value}")
 
 
@@ -131,7 +178,7 @@ def _check(status: Any, what: str) -> None:
         raise SolverFailed(f"HiGHS does not accept {what}")
 
 
-def _watch(solver: highspy.Highs, request: Request, offset: float) -> None:
+def _watch(solver: highspy.Highs, request: Request, memory: _Memory, offset: float) -> None:
     """Hear of progress, and stop when asked."""
 
     def number(value: float) -> float | None:
@@ -142,7 +189,7 @@ def _watch(solver: highspy.Highs, request: Request, offset: float) -> None:
         request.heard(number(out.mip_primal_bound), number(out.mip_dual_bound), out.running_time)
 
     def interrupt(event: Any) -> None:
-        if request.stop.is_set():
+        if request.stop.is_set() or memory.exceeded:
             event.data_in.user_interrupt = True
 
     solver.cbMipLogging += progress
@@ -151,14 +198,21 @@ def _watch(solver: highspy.Highs, request: Request, offset: float) -> None:
     solver.cbSimplexInterrupt += interrupt
 
 
-def _run(solver: highspy.Highs) -> None:
+def _run(solver: highspy.Highs, memory: _Memory) -> None:
     """Run in a worker thread, so that signals reach the main one meanwhile."""
     outcome: list[Any] = []
     worker = threading.Thread(target=lambda: outcome.append(solver.run()), daemon=True)
     worker.start()
     while worker.is_alive():
         worker.join(_POLL_SECONDS)
+        memory.look()
     _check(outcome[0] if outcome else highspy.HighsStatus.kError, "the run")
+
+
+def _closed(found: Solution, program: Program, gap: float) -> bool:
+    """Whether value and bound are as close as the gap asks."""
+    size = abs(found.objective - program.offset)
+    return found.objective - found.bound <= 2 * max(gap, 1e-6) * max(size, 1.0)
 
 
 def _answer(solver: highspy.Highs, program: Program, seconds: float, *, interrupted: bool) -> Solution:
@@ -166,21 +220,24 @@ def _answer(solver: highspy.Highs, program: Program, seconds: float, *, interrup
     status = _TABLE.get(model_status)
     if status is None:
         raise SolverFailed(f"HiGHS ended with {solver.modelStatusToString(model_status)}")
+    limit: Limit = "user" if interrupted else _LIMITS.get(model_status, "")
     held = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     if status in ("infeasible", "unbounded") or not (held or model_status == _STATUS.kModelEmpty):
-        return Solution(status, None, np.inf, -np.inf, seconds, interrupted=interrupted)
-    values = np.array(solver.getSolution().col_value, dtype=np.float64)
-    objective = program.value(values)
-    bound = info.mip_dual_bound + program.offset if program.integer.any() else _lp_bound(status, objective)
-    nodes = max(int(info.mip_node_count), 0)
+        return Solution(status, None, np.inf, -np.inf, seconds, interrupted=interrupted, limit=limit)
+    point = solver.getSolution()
+    values = np.array(point.col_value, dtype=np.float64)
+    objective, whole = program.value(values), bool(program.integer.any())
+    bound = info.mip_dual_bound + program.offset if whole else _lp_bound(status, objective)
     return Solution(
         "feasible" if status == "stopped" else status,
         values,
         objective,
         min(bound, objective),
         seconds,
-        nodes,
+        max(int(info.mip_node_count), 0),
         interrupted,
+        limit if status == "stopped" else "",
+        None if whole or status != "optimal" else np.array(point.row_dual, dtype=np.float64),
     )
 
 

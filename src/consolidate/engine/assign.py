@@ -6,11 +6,12 @@ program solved, for the agency and period it happens in; its answer is put into 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from consolidate.backends import highs
+from consolidate.backends import registry
 from consolidate.backends.solution import Request
 from consolidate.engine.millionths import whole
 from consolidate.engine.state import Network, State
@@ -25,8 +26,16 @@ from consolidate.units import MILLION
 _EVEN = 1e-9  # of a total, below which a solver's answer is not told apart
 
 
-def assign(network: Network) -> State:
-    """Send everybody to a point; segments nobody can serve stay at home (only today's network leaves any)."""
+def _no_ways() -> None:
+    """Know no shares."""
+
+
+def assign(network: Network, in_program: Callable[[], Floats | None] = _no_ways) -> State:
+    """Send everybody to a point; segments nobody can serve stay at home (only today's network leaves any).
+
+    Where points are full, ``in_program`` may know (arcs,) shares that keep every row of a program; without it travel
+    alone is made least.
+    """
     network = Network(network.layout.apart, network.chosen)
     layout = network.layout
     open_arcs = np.flatnonzero(network.places[layout.arcs.place])
@@ -36,11 +45,15 @@ def assign(network: Network) -> State:
     if not crowded.any():
         return State(network, arcs, np.full(len(arcs), MILLION))
     calm, busy = arcs[~crowded[_market(layout, arcs)]], open_arcs[crowded[_market(layout, open_arcs)]]
-    spread, millionths = _within_capacity(layout, limits, busy)
+    shares = in_program()
+    if shares is None:
+        spread, millionths = _within_capacity(layout, limits, busy)
+    else:
+        spread, millionths = _whole(layout, limits, busy, shares[busy])
     used = np.concatenate([calm, spread])
     order = np.argsort(used)
-    shares = np.concatenate([np.full(len(calm), MILLION), millionths])
-    return State(network, used[order], shares[order])
+    whole_shares = np.concatenate([np.full(len(calm), MILLION), millionths])
+    return State(network, used[order], whole_shares[order])
 
 
 def _nearest(layout: Layout, open_arcs: Ints) -> Ints:
@@ -87,6 +100,17 @@ def _crowded(layout: Layout, limits: _Limits, arcs: Ints) -> Bools:
     return crowded
 
 
+def _whole(layout: Layout, limits: _Limits, arcs: Ints, shares: Floats) -> tuple[Ints, Ints]:
+    """Put given shares into whole millionths within capacity."""
+    segment = np.unique(layout.arcs.segment[arcs], return_inverse=True)[1].ravel()
+    minutes = limits.minutes[:, arcs]
+    points = np.flatnonzero(np.diff(minutes.indptr))
+    cost = _travel_cost(layout, arcs)
+    millionths = whole(np.clip(shares, 0.0, 1.0), segment, minutes[points], limits.capacity[points], cost)
+    used = np.flatnonzero(millionths)
+    return arcs[used], millionths[used]
+
+
 def _travel_cost(layout: Layout, arcs: Ints) -> Floats:
     """(N,) what the objective charges for an arc, or, where travel is free, its impedance times its trips."""
     prices = travel_prices(layout.instance)
@@ -109,7 +133,7 @@ def _within_capacity(layout: Layout, limits: _Limits, arcs: Ints) -> tuple[Ints,
     ).tocsr()  # rows of size one, so that the solver's tolerance means little
     served = Rows("served", {"x": sum_by(segment, np.arange(size), (len(segments), size))}, 1, 1)
     work = Rows("work", {"x": share, "over": -identity(len(points))}, upper=room / scale)
-    least = highs.solve(
+    least = registry.solve(
         assemble((Variables("x", size, 0, 1), Variables("over", len(points), cost=scale)), (served, work)),
         Request(gap=0.0),
     )
@@ -120,7 +144,7 @@ def _within_capacity(layout: Layout, limits: _Limits, arcs: Ints) -> tuple[Ints,
                  upper=float(over @ scale) + _EVEN * float(scale.sum()))  # fmt: skip
     cost = _travel_cost(layout, arcs)
     near = (Variables("x", size, 0, 1, cost / max(float(cost.max()), 1.0)), Variables("over", len(points)))
-    flow = highs.solve(assemble(near, (served, work, total)), Request(gap=0.0))
+    flow = registry.solve(assemble(near, (served, work, total)), Request(gap=0.0))
     values = least.values if flow.values is None else flow.values
     room = room + np.where(values[size:] > _EVEN, values[size:], 0.0) * scale
     millionths = whole(np.clip(values[:size], 0.0, 1.0), segment, minutes, room, cost)

@@ -1,22 +1,24 @@
-"""The direct way: the whole program to HiGHS, level by level, then ties, then people to their points."""
+"""The direct way: the whole program to a solver, level by level, then ties, then people to their points."""
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from consolidate.backends import highs
+from consolidate.backends import registry
 from consolidate.backends.solution import Request, Solution
 from consolidate.engine.assign import assign
 from consolidate.engine.options import Control, Options, Progress
 from consolidate.engine.state import Network, State
 from consolidate.formulation.formulate import Level, Model, with_costs
-from consolidate.formulation.objective import Costs, costs, id_order
-from consolidate.program.program import Floats, Ints, Program, Rows, sum_by, with_row
+from consolidate.formulation.objective import Costs, costs, id_order, ways
+from consolidate.instance.prices import travel_prices
+from consolidate.program.program import Floats, Ints, Program, Rows, sum_by, with_cost, with_row
 
-_TOLERANCE = 1e-9  # of the objective: what a tie may cost
+_TIE = 1e-9  # of an objective: what a tie may cost
+_HELD = 1e-7  # of an objective: room for a solver's tolerances while later ones are minimised
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,12 @@ class _Stages:
     began: float
     program: Program
     values: Floats | None = None
+    held: list[tuple[Floats, float]] = field(default_factory=list)  # cost of an objective, and what it may reach
 
     def minimise(self, phase: str, cost: Costs) -> Solution:
         """Solve for one objective, from the point held so far."""
         self.program = with_costs(self.program, cost)
-        solution = highs.solve(self.program, self._request(phase))
+        solution = registry.solve(self.program, self._request(phase), self.options.backend, self.options.solver)
         if solution.values is not None:
             self.values = solution.values
         return solution
@@ -63,9 +66,20 @@ class _Stages:
             if part.any()
         }
         if terms and self.values is not None:
-            value = program.value(self.values)
-            limit = value + max(tolerance * abs(value), _TOLERANCE * max(abs(value), 1.0)) - program.offset
-            self.program = with_row(program, Rows(f"held_{len(program.constraints)}", terms, upper=limit))
+            value, size = self._value(program.cost), max(abs(program.value(self.values)), 1.0)
+            limit = value + tolerance * abs(value + program.offset)
+            held = Rows(f"held_{len(program.constraints)}", terms, upper=limit + _HELD * size)
+            self.program = with_row(program, held)
+            self.held.append((program.cost, limit + _TIE * size))
+
+    def _value(self, cost: Floats) -> float:
+        """Return an objective at the point held, its whole numbers rounded."""
+        values = np.zeros(len(cost)) if self.values is None else self.values
+        return float(cost @ np.where(self.program.integer, np.round(values), values))
+
+    def keeps(self) -> bool:
+        """Whether the point found last is as good as all before in what they minimised."""
+        return all(self._value(cost) <= limit for cost, limit in self.held)
 
     def hurried(self) -> bool:
         """Whether the user stopped the search, or half of its time is gone: breaking ties takes about as long."""
@@ -84,9 +98,20 @@ class _Stages:
 
         limit = self.options.time_limit
         left = None if limit is None else max(limit - (time.monotonic() - self.began), 0.0)
-        return Request(
-            self.options.gap, left, self.options.threads, self.options.seed, self.values, heard, self.control.stop
-        )
+        return replace(request(self.options, left), start=self.values, heard=heard, stop=self.control.stop)
+
+
+def request(options: Options, seconds: float | None) -> Request:
+    """Ask for what the options say, within the seconds that are left."""
+    return Request(
+        gap=options.gap,
+        time_limit=seconds,
+        threads=options.threads,
+        seed=options.seed,
+        node_limit=options.node_limit,
+        memory_limit=options.memory_limit,
+        options=options.solver_options,
+    )
 
 
 def solve(model: Model, options: Options, control: Control) -> Answer | Solution:
@@ -107,9 +132,28 @@ def solve(model: Model, options: Options, control: Control) -> Answer | Solution
     if len(solutions) == len(model.levels) and solutions[-1].status == "optimal":
         values = _break_ties(model, stages)
     control.report(Progress("sending people to their nearest point", elapsed=time.monotonic() - stages.began))
-    state = assign(Network(model.layout, followed(model, values[program.columns["y"]])))
+    network = Network(model.layout, followed(model, values[program.columns["y"]]))
+    state = assign(network, lambda: _ways_in_program(stages, network))
     seconds = time.monotonic() - stages.began
     return Answer(program, tuple(solutions), state, seconds, any(solution.interrupted for solution in solutions))
+
+
+def _ways_in_program(stages: _Stages, network: Network) -> Floats | None:
+    """(E,) shares by arc once the offices have chosen, with every row on them kept; None where none is priced.
+
+    Caps, and levels of the objective held at what they reached, bind people at full points as they bind the plan.
+    """
+    layout = network.layout
+    prices = travel_prices(layout.instance)
+    if not prices:
+        return None
+    stages.hold(0.0)
+    program, y = stages.program, stages.program.columns["y"]
+    lower, upper = program.lower.copy(), program.upper.copy()
+    lower[y] = upper[y] = network.y
+    fixed = replace(program, lower=lower, upper=upper, integer=np.zeros_like(program.integer))
+    found = registry.solve(with_cost(fixed, {"x": ways(layout, prices[0])}), Request(gap=0.0))
+    return None if found.values is None else found.values[program.columns["x"]]
 
 
 def _phase(level: Level, levels: int) -> str:
@@ -138,7 +182,7 @@ def _break_ties(model: Model, stages: _Stages) -> Floats:
             continue
         stages.hold(0.0)
         before = stages.values
-        if stages.minimise(phase, cost).status != "optimal":
+        if stages.minimise(phase, cost).status != "optimal" or not stages.keeps():
             stages.values = before
             break
     assert stages.values is not None  # noqa: S101  (ties are broken between plans)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -11,13 +11,19 @@ from dataclasses import dataclass, field
 class Options:
     """Limits and seeds of a solve; the defaults are the command line's.
 
-    ``gap`` is a share of what plans can change, ``time_limit`` in seconds (None: none).
+    ``gap`` is a share of what plans can change, ``time_limit`` in seconds, ``memory_limit`` in megabytes (None: none).
+    ``backend`` and ``solver`` say who solves, ``solver_options`` what is passed on by the solver's own names.
     """
 
     gap: float = 1e-4
     time_limit: float | None = None
     threads: int = 2
     seed: int = 0
+    node_limit: int | None = None
+    memory_limit: int | None = None
+    backend: str = "highs"
+    solver: str = "highs"
+    solver_options: Mapping[str, bool | int | float | str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from consolidate.backends import highs
-from consolidate.backends.solution import Request, Solution
+from consolidate.backends import registry
+from consolidate.backends.solution import Solution
+from consolidate.engine.direct import request
 from consolidate.engine.options import Control, Options, Progress
 from consolidate.errors import Conflict, Infeasible, Stopped
 from consolidate.formulation.formulate import Model
@@ -57,9 +58,8 @@ class _Search:
         elapsed = time.monotonic() - self.began
         self.control.report(Progress("explaining why there is no plan", elapsed=elapsed))
         left = None if self.options.time_limit is None else max(self.options.time_limit - elapsed, 1.0)
-        found = highs.solve(
-            program, Request(self.options.gap, left, self.options.threads, self.options.seed, stop=self.control.stop)
-        )
+        asked = replace(request(self.options, left), stop=self.control.stop)
+        found = registry.solve(program, asked, self.options.backend, self.options.solver)
         if found.values is None and found.status == "stopped":
             raise Stopped("There is no plan; the explanation was stopped before it was found")
         return found

@@ -1,0 +1,62 @@
+"""The other end of `child`: read a program from standard input, solve it, write the answer to standard output."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import sys
+import threading
+import time
+from typing import Any, BinaryIO
+
+from consolidate.backends.points import stopped
+from consolidate.backends.registry import backend
+from consolidate.backends.solution import Request, Solution
+from consolidate.errors import ConsolidateError
+from consolidate.program.program import Program, Variables
+
+
+def main() -> None:
+    """Answer one question; whatever the solver prints goes to stderr."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    parts: dict[str, Any] = pickle.load(sys.stdin.buffer)  # noqa: S301  (our own parent)
+    threading.Thread(target=_end_with_parent, args=(sys.stdin.buffer,), daemon=True).start()
+    pickle.dump(_answer(parts), answers)
+    answers.close()
+    os._exit(0)  # solvers' threads need not be waited for
+
+
+def _answer(parts: dict[str, Any]) -> Solution | str:
+    """Solve; an error of ours goes back as its words, any other ends the process and shows in its log."""
+    if parts["door"] == "pulp":
+        # CBC is another program: it hears the signal itself, and we wait for what it hands over
+        signal.signal(signal.SIGINT, lambda *_: None)
+    left = None if parts["until"] is None else max(parts["until"] - time.monotonic(), 0.01)
+    request = Request(time_limit=left, **parts["asked"])
+    try:
+        return backend(parts["door"], parts["solver"]).solve(program_of(parts["program"]), request)
+    except ConsolidateError as error:
+        return str(error)
+    except KeyboardInterrupt:
+        return stopped("user")
+
+
+def program_of(parts: dict[str, Any]) -> Program:
+    """Put a program together again; its rows have lost their blocks."""
+    blocks = parts.pop("blocks")
+    variables = tuple(Variables(name, size, integer=integer) for name, size, integer in blocks)
+    return Program(**parts, rows={}, variables=variables, constraints=())
+
+
+def _end_with_parent(stream: BinaryIO) -> None:
+    """End this process and all it started when the parent is gone: then its end of the pipe is closed."""
+    stream.read()
+    if hasattr(os, "killpg"):
+        os.killpg(0, signal.SIGKILL)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()
