@@ -29,6 +29,7 @@ _CORE = {
     "who_joins_closes": "An agency that serves at a joint point serves nowhere else in its municipality.",
 }
 _LITTLE = 1e-6
+_ROOM = 1e-4  # of a row's step
 
 
 def explain(model: Model, options: Options, control: Control) -> Infeasible:
@@ -109,12 +110,22 @@ def _elastic(search: _Search, *, core: bool) -> _Elastic | None:
     less = {rows.name: program.part(found.values, f"less.{rows.name}") for rows in soft}
     more = {rows.name: program.part(found.values, f"more.{rows.name}") for rows in soft}
     relaxed = tuple(
-        replace(rows, lower=rows.lower - less[rows.name] - _LITTLE, upper=rows.upper + more[rows.name] + _LITTLE)
+        replace(
+            rows, lower=rows.lower - _further(rows, less[rows.name]), upper=rows.upper + _further(rows, more[rows.name])
+        )
         for rows in soft
     )
     if core:
         less["everyone_served"] = program.part(found.values, "unserved")
     return _Elastic((*hard, *relaxed), less, more)
+
+
+def _further(rows: Rows, given: Floats) -> Floats:
+    """(n,) how far rows move to be solved again: a little farther than they gave, not at all where they did not.
+
+    A bound a millionth beside a whole number, as of all rows at once, makes HiGHS find a feasible program infeasible.
+    """
+    return np.where(given > _LITTLE, given + _ROOM * np.broadcast_to(rows.scale, (rows.count,)), 0.0)
 
 
 def _gives_way(rows: Rows, *, core: bool) -> bool:
