@@ -50,22 +50,17 @@ def test_the_best_of_all_plans_is_found(number: int, random_seed: int, workflow:
     assert not differences, f"random_scenario({seed}), written to {path}\noracle: {best}\n" + "\n".join(differences)
 
 
-FIRST_GOAL_ONLY = pytest.mark.xfail(reason="full points are shared by the first goal alone", strict=True)
-
-
 @pytest.mark.parametrize(
     ("objective", "policy"),
     [
         pytest.param(
             {"minimise": "travel_minutes"},
             [{"id": "cap", "type": "cap", "of": "travel_km", "at_most": 2640}],
-            marks=FIRST_GOAL_ONLY,
             id="cap",
         ),
         pytest.param(
             {"priorities": [{"minimise": "travel_minutes", "tolerance": 0.1}, {"minimise": "travel_km"}]},
             [],
-            marks=FIRST_GOAL_ONLY,
             id="tolerance",
         ),
         pytest.param(

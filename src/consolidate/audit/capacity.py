@@ -13,6 +13,7 @@ from consolidate.audit.facts import Facts
 from consolidate.audit.findings import Found
 from consolidate.audit.presence import Presence
 from consolidate.audit.report import Violation
+from consolidate.scenario.policy import Utilisation
 from consolidate.units import MILLION
 
 
@@ -23,6 +24,7 @@ class Work:
     load: Fraction
     limit: Fraction | None
     grain: Fraction  # one millionth of every segment that goes there
+    share: Fraction = Fraction(1)  # of the limit, that rules on utilisation leave
 
 
 Key = tuple[int, str, int]
@@ -46,8 +48,21 @@ def work(facts: Facts, periods: Sequence[Presence], entries: Entries) -> Works:
                 stated = [o.capacity_minutes_per_year for o in offices]
                 limit = None if None in stated else sum((exact(c) for c in stated if c is not None), Fraction(0))
                 key = (period, agency, facts.site_index[name])
-                works[key] = Work(loads[key], limit, grains[key])
+                works[key] = Work(loads[key], limit, grains[key], usable_share(facts, agency, period))
     return works
+
+
+def usable_share(facts: Facts, agency: str, period: int) -> Fraction:
+    """Return the least share of capacity that rules on utilisation leave an agency in a period."""
+    year = facts.calendar.starts[period].year
+    shares = [
+        exact(rule.at_most)
+        for rule in facts.scenario.policy
+        if isinstance(rule, Utilisation)
+        and (not rule.agencies or agency in rule.agencies)
+        and (not rule.periods or year in rule.periods)
+    ]
+    return min(shares, default=Fraction(1))
 
 
 def minutes_of_visits(facts: Facts, entries: Entries) -> tuple[dict[Key, Fraction], dict[Key, Fraction]]:
@@ -90,4 +105,4 @@ def within_capacity(facts: Facts, works: Works) -> Found:
 
 def has_room(point: Work | None, one: Fraction) -> bool:
     """Say whether a point could take a millionth more than rounding explains."""
-    return point is not None and (point.limit is None or point.limit - point.load > point.grain + one)
+    return point is not None and (point.limit is None or point.limit * point.share - point.load > point.grain + one)

@@ -77,9 +77,10 @@ class _Stages:
         values = np.zeros(len(cost)) if self.values is None else self.values
         return float(cost @ np.where(self.program.integer, np.round(values), values))
 
-    def keeps(self) -> bool:
-        """Whether the point found last is as good as all before in what they minimised."""
-        return all(self._value(cost) <= limit for cost, limit in self.held)
+    def keeps(self, state: State, other: State) -> bool:
+        """Whether a state is as good as all points before in what they minimised, or at least as another one."""
+        mine, theirs = state.values(self.program), other.values(self.program)
+        return all(float(cost @ mine) <= max(limit, float(cost @ theirs)) for cost, limit in self.held)
 
     def hurried(self) -> bool:
         """Whether the user stopped the search, or half of its time is gone: breaking ties takes about as long."""
@@ -129,13 +130,19 @@ def solve(model: Model, options: Options, control: Control) -> Answer | Solution
         return solutions[-1]
     if solutions[-1].values is None:
         solutions[-1] = _kept(program, values, interrupted=solutions[-1].interrupted)
+    state = _sent(stages, model, values)
     if len(solutions) == len(model.levels) and solutions[-1].status == "optimal":
-        values = _break_ties(model, stages)
-    control.report(Progress("sending people to their nearest point", elapsed=time.monotonic() - stages.began))
-    network = Network(model.layout, followed(model, values[program.columns["y"]]))
-    state = assign(network, lambda: _ways_in_program(stages, network))
+        tied = _sent(stages, model, _break_ties(model, stages))
+        state = tied if stages.keeps(tied, state) else state  # a tie may not cost more than a billionth
     seconds = time.monotonic() - stages.began
     return Answer(program, tuple(solutions), state, seconds, any(solution.interrupted for solution in solutions))
+
+
+def _sent(stages: _Stages, model: Model, values: Floats) -> State:
+    """Turn a point into a network, and send people to their points."""
+    stages.control.report(Progress("sending people to their points", elapsed=time.monotonic() - stages.began))
+    network = Network(model.layout, followed(model, values[stages.program.columns["y"]]))
+    return assign(network, lambda: _ways_in_program(stages, network))
 
 
 def _ways_in_program(stages: _Stages, network: Network) -> Floats | None:
@@ -182,7 +189,7 @@ def _break_ties(model: Model, stages: _Stages) -> Floats:
             continue
         stages.hold(0.0)
         before = stages.values
-        if stages.minimise(phase, cost).status != "optimal" or not stages.keeps():
+        if stages.minimise(phase, cost).status != "optimal":
             stages.values = before
             break
     assert stages.values is not None  # noqa: S101  (ties are broken between plans)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any, Self
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,24 @@ class Options:
     backend: str = "highs"
     solver: str = "highs"
     solver_options: Mapping[str, bool | int | float | str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, solver: str = "highs", **given: float | None) -> Self:
+        """Take the options of a solver profile, named or a file; what is given and is not None wins over it.
+
+        Raises
+        ------
+        UsageError
+            No profile is called that.
+        InvalidInput
+            The profile is wrong.
+        """
+        from consolidate.backends import profile
+
+        read = profile.load(solver)
+        chosen: dict[str, Any] = read.model_dump()
+        chosen["solver_options"] = chosen.pop("options")
+        return cls(**chosen | {name: value for name, value in given.items() if value is not None})
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,7 @@ def serving_today(layout: Layout, duty: int) -> Ints:
             {
                 int(instance.office_site[o])
                 for o, office in enumerate(offices)
-                if instance.office_agency[o] == owed.agency and office.mode in owed.modes
+                if office.exists and instance.office_agency[o] == owed.agency and office.mode in owed.modes
             }
         ),
         dtype=np.int64,
