@@ -14,6 +14,7 @@ from typing import Any, get_args
 
 os.environ["COLUMNS"] = "80"  # nothing below asks for it; nothing shall depend on it either
 
+from solver_matrix import solvers_page
 from typer.main import get_command
 
 from consolidate.cli.app import app
@@ -41,6 +42,7 @@ def main() -> int:
         "scenario.md": scenario_page(),
         "scenario.schema.json": schema_text(scenario_schema()),
         "result.schema.json": schema_text(result_schema()),
+        "../../solvers/README.md": solvers_page(),
     }
     old = [name for name, text in texts.items() if read(REFERENCE / name) != text]
     if "--check" in sys.argv[1:]:

@@ -56,13 +56,16 @@ def load(path: str | PathLike[str], *, settings: Iterable[str] = ()) -> Loaded:
     return load_scenario(Path(path), tuple(settings))
 
 
-def solve(
+def solve(  # noqa: PLR0913  (limits, each by its name, as on the command line)
     scenario: str | PathLike[str] | Loaded,
     *,
-    gap: float = 1e-4,
+    gap: float | None = None,
     time_limit: float | None = None,
-    threads: int = 2,
-    seed: int = 0,
+    threads: int | None = None,
+    seed: int | None = None,
+    solver: str = "highs",
+    node_limit: int | None = None,
+    memory_limit: int | None = None,
     settings: Iterable[str] = (),
     control: Control | None = None,
 ) -> Result:
@@ -73,11 +76,15 @@ def solve(
     scenario
         A path, or what `load` returned.
     gap
-        Stop when the plan is this close to the best, as a share of what plans can change.
+        Stop when the plan is this close to the best, as a share of what plans can change; None for the profile's.
     time_limit
-        Seconds after which the best plan so far is taken; None for no limit.
+        Seconds after which the best plan so far is taken; None for the profile's, which is no limit.
     threads, seed
-        Of the solver.
+        Of the solver; None for the profile's.
+    solver
+        A solver profile: its name, or the path of a YAML file.
+    node_limit, memory_limit
+        Nodes, and megabytes of memory, at which the best plan so far is taken.
     settings
         Changes to a scenario given as a path, as ``key=value``.
     control
@@ -100,7 +107,15 @@ def solve(
     from consolidate.engine.options import Options
 
     loaded = load(scenario, settings=settings) if isinstance(scenario, str | AnyPath) else scenario
-    options = Options(gap=gap, time_limit=time_limit, threads=threads, seed=seed)
+    options = Options.of(
+        solver,
+        gap=gap,
+        time_limit=time_limit,
+        threads=threads,
+        seed=seed,
+        node_limit=node_limit,
+        memory_limit=memory_limit,
+    )
     return workflow.run(loaded, options, control or NewControl())
 
 

@@ -15,6 +15,7 @@ from consolidate.cli.rerun import rerun
 from consolidate.cli.schema import schema
 from consolidate.cli.show import show
 from consolidate.cli.solve import solve
+from consolidate.cli.solvers import solvers
 from consolidate.cli.validate import validate
 
 app = typer.Typer(
@@ -31,7 +32,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (init, validate, show, solve, rerun, compare, audit, export, schema):
+for command in (init, validate, show, solve, rerun, compare, audit, export, solvers, schema):
     app.command()(command)
 
 

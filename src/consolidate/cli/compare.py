@@ -13,9 +13,12 @@ from consolidate.cli.parameters import (
     Debug,
     Fresh,
     Gap,
+    MemoryLimit,
+    NodeLimit,
     Quiet,
     Seed,
     Settings,
+    Solver,
     Strict,
     Threads,
     TimeLimit,
@@ -67,10 +70,13 @@ def compare(
     ] = None,
     fresh: Fresh = False,
     wait: Wait = 0.0,
+    solver: Solver = "highs",
     time_limit: TimeLimit = None,
-    gap: Gap = 1e-4,
-    threads: Threads = 2,
-    seed: Seed = 0,
+    node_limit: NodeLimit = None,
+    memory_limit: MemoryLimit = None,
+    gap: Gap = None,
+    threads: Threads = None,
+    seed: Seed = None,
     settings: Settings = None,
     strict: Strict = False,
     form: Format = "text",
@@ -87,7 +93,15 @@ def compare(
     from consolidate.engine.options import Options
     from consolidate.errors import UsageError
 
-    options = Options(gap=gap, time_limit=time_limit, threads=threads, seed=seed)
+    options = Options.of(
+        solver,
+        time_limit=time_limit,
+        node_limit=node_limit,
+        memory_limit=memory_limit,
+        gap=gap,
+        threads=threads,
+        seed=seed,
+    )
     solving = Solving(options, settings, runs, fresh, wait, strict, quiet)
     if not expected:
         return _compare(plans, fail_on or (), solving, form, verbose=verbose)

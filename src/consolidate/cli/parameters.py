@@ -28,13 +28,39 @@ TimeLimit = Annotated[
     typer.Option("--time-limit", metavar="SECONDS", min=0.0, help="Seconds after which the best plan so far is taken."),
 ]
 Gap = Annotated[
-    float,
+    float | None,
     typer.Option(
-        "--gap", metavar="SHARE", min=0.0, max=1.0, help="Stop when the plan is this close to the best, as a share."
+        "--gap",
+        metavar="SHARE",
+        min=0.0,
+        max=1.0,
+        help="Stop when the plan is this close to the best, as a share (if nothing is said, the profile's: 1e-4).",
     ),
 ]
-Threads = Annotated[int, typer.Option("--threads", metavar="N", min=1, max=1024, help="Threads of the solver.")]
-Seed = Annotated[int, typer.Option("--seed", metavar="N", min=0, max=2**31 - 1, help="Seed of the solver.")]
+Threads = Annotated[
+    int | None,
+    typer.Option("--threads", metavar="N", min=1, max=1024, help="Threads of the solver (the profile's: 2 or 1)."),
+]
+Seed = Annotated[
+    int | None,
+    typer.Option("--seed", metavar="N", min=0, max=2**31 - 1, help="Seed of the solver (the profile's: 0)."),
+]
+Solver = Annotated[
+    str,
+    typer.Option(
+        "--solver",
+        metavar="PROFILE",
+        help="Who solves: a profile's name (`consolidate solvers` lists them) or YAML file.",
+    ),
+]
+NodeLimit = Annotated[
+    int | None,
+    typer.Option("--node-limit", metavar="N", min=1, help="Nodes after which the best plan so far is taken."),
+]
+MemoryLimit = Annotated[
+    int | None,
+    typer.Option("--memory-limit", metavar="MB", min=1, help="Megabytes at which the best plan so far is taken."),
+]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Solve, even where a run of the very same is there.")]
 Wait = Annotated[
     float,

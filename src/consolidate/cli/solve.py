@@ -11,10 +11,13 @@ from consolidate.cli.parameters import (
     Debug,
     Fresh,
     Gap,
+    MemoryLimit,
+    NodeLimit,
     Quiet,
     Scenario,
     Seed,
     Settings,
+    Solver,
     Strict,
     Threads,
     TimeLimit,
@@ -42,10 +45,13 @@ def solve(
     ] = None,
     fresh: Fresh = False,
     wait: Wait = 0.0,
+    solver: Solver = "highs",
     time_limit: TimeLimit = None,
-    gap: Gap = 1e-4,
-    threads: Threads = 2,
-    seed: Seed = 0,
+    node_limit: NodeLimit = None,
+    memory_limit: MemoryLimit = None,
+    gap: Gap = None,
+    threads: Threads = None,
+    seed: Seed = None,
     settings: Settings = None,
     require_optimal: Annotated[
         bool, typer.Option("--require-optimal", help="Exit with 6 if the plan is not proven optimal to the gap.")
@@ -67,7 +73,15 @@ def solve(
 
     with reserved(output, wait, quiet=quiet):
         loaded = open_scenario(scenario, settings, strict=strict, quiet=quiet)
-        options = Options(gap=gap, time_limit=time_limit, threads=threads, seed=seed)
+        options = Options.of(
+            solver,
+            time_limit=time_limit,
+            node_limit=node_limit,
+            memory_limit=memory_limit,
+            gap=gap,
+            threads=threads,
+            seed=seed,
+        )
         solved = solve_or_find(loaded, options, output, fresh=fresh, quiet=quiet)
     lacking = delivery.unproven(solved, require_optimal=require_optimal)
     return delivery.hand_over(solved, form, lacking, verbose=verbose)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from consolidate.scenario.columns import Columns
     from consolidate.scenario.load import Loaded
 
-_LIBRARIES: Final = ("highspy", "numpy", "pydantic")
+_LIBRARIES: Final = ("highspy", "numpy", "pulp", "pydantic", "pyomo", "pyscipopt")
 
 
 @dataclass(frozen=True)
