@@ -9,7 +9,6 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, ValidationError
 
-import consolidate
 from consolidate.errors import FileSystemError, InvalidInput, Problem, UsageError
 from consolidate.scenario.complaints import complaints
 from consolidate.scenario.fields import Kind
@@ -80,7 +79,7 @@ def profiles() -> Iterator[tuple[str, Path]]:
 def folders() -> tuple[Path, ...]:
     """Return where profiles are looked for, the first first."""
     own = os.environ.get(FOLDER)
-    package = Path(consolidate.__file__).parent
+    package = Path(__file__).parents[1]
     shipped = package / _SHIPPED  # in a wheel; a checkout has them at its top
     return (Path(own) if own else Path("solvers"), shipped if shipped.is_dir() else package.parents[1] / "solvers")
 
