@@ -193,7 +193,7 @@ def test_the_sentinel_programs_have_their_known_optima() -> None:
     for price, cost, need, least in product((1.0, 2.0, 5.0), (1.0, 3.0), (4.5, 9.0, 12.1), (0.0, 8.0)):
         program, best = bought_and_made(price, cost, need, least)
         found = solve(program, Request(gap=0.0))
-        assert found.objective == pytest.approx(best, abs=1e-6), (price, cost, need, least)
+        assert found.objective == pytest.approx(best, abs=1e-5), (price, cost, need, least)  # rows hold to 1e-6
 
 
 def test_small_binary_programs_have_the_optimum_of_trying_everything() -> None:

@@ -141,7 +141,6 @@ def _set_options(solver: highspy.Highs, request: Request) -> None:
         "threads": request.threads,
         "random_seed": request.seed,
         "mip_rel_gap": request.gap,
-        "mip_feasibility_tolerance": 1e-7,
     }
     if request.time_limit is not None:
         values["time_limit"] = float(request.time_limit)

@@ -25,7 +25,7 @@ _TRANSLATION = 2.5  # times as long as building the model: measured, SCIP 6
 _NODE_LIMIT = {"highs": "mip_max_nodes", "scip_direct": "limits/nodes", "gurobi_direct": "NodeLimit"}
 _SEED = {"highs": "random_seed", "scip_direct": "randomization/randomseedshift", "gurobi_direct": "Seed"}
 _EXACT: dict[str, dict[str, Any]] = {  # what their defaults would leave open below a gap of 0
-    "highs": {"mip_abs_gap": 0.0, "mip_feasibility_tolerance": 1e-7},
+    "highs": {"mip_abs_gap": 0.0},
     "scip_direct": {"numerics/feastol": 1e-8},
     "gurobi_direct": {"MIPGapAbs": 0.0, "IntFeasTol": 1e-7},
 }
