@@ -28,8 +28,8 @@ NOTE = "<!-- written by docs/generate.py; change the source and run `make docs` 
 ABOUT_SCENARIO = """\
 Every key with its type, limits and meaning; units are in the names, money is in `currency`. A table may stand in the
 YAML or in a file beside it: CSV (`areas: {file: areas.csv}`), Parquet, or a sheet of a workbook
-(`areas: {file: book.xlsx, sheet: areas}`); a heading with a dot nests (`staff.back_office_fte`). The whole may be a workbook: see
-[spreadsheets](../how-to/spreadsheets.md). An editor completes and checks the YAML with
+(`areas: {file: book.xlsx, sheet: areas}`); a heading with a dot nests (`staff.back_office_fte`). The whole may be a
+workbook: see [spreadsheets](../how-to/spreadsheets.md). An editor completes and checks the YAML with
 [the JSON Schema](scenario.schema.json)."""
 
 Schema = dict[str, Any]

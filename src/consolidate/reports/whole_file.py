@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from consolidate.errors import FileSystemError
@@ -18,6 +19,17 @@ def write_bytes(target: Path, content: bytes) -> None:
     FileSystemError
         When it cannot be written, or a folder stands in its place.
     """
+    write_lines(target, (), content)
+
+
+def write_lines(target: Path, lines: Iterable[str], head: bytes = b"") -> None:
+    """Write a file line by line, as `write_bytes` does it in one.
+
+    Raises
+    ------
+    FileSystemError
+        When it cannot be written, or a folder stands in its place.
+    """
     making: str | None = None
     try:
         if target.is_dir():
@@ -25,7 +37,8 @@ def write_bytes(target: Path, content: bytes) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, making = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".partial", dir=target.parent)
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
+            stream.write(head)
+            stream.writelines(f"{line}\n".encode() for line in lines)
             stream.flush()
             os.fsync(stream.fileno())
         Path(making).chmod(_mode(target))
