@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from consolidate.accounts.result import Result
     from consolidate.audit.report import AuditReport
     from consolidate.engine.options import Control
+    from consolidate.extend import OpenModel
     from consolidate.scenario.load import Loaded
     from consolidate.study.comparison import Comparison
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "audit", "compare", "load", "solve"]
+__all__ = ["__version__", "audit", "compare", "load", "model", "solve"]
 
 
 def load(path: str | PathLike[str], *, settings: Iterable[str] = ()) -> Loaded:
@@ -188,6 +189,34 @@ def compare(*plans: str | PathLike[str] | Result) -> Comparison:
             name = plan.scenario.name if isinstance(plan, Solved) else called[Path(plan)]
             columns.append(column(name, document(result), run_folder.frame(result.scenario)))
     return side_by_side(columns)
+
+
+def model(scenario: str | PathLike[str] | Loaded, *, settings: Iterable[str] = ()) -> OpenModel:
+    """Formulate a scenario without solving it, to extend its model and to solve it in your own way.
+
+    Parameters
+    ----------
+    scenario
+        A path, or what `load` returned.
+    settings
+        Changes to a scenario given as a path, as ``key=value``.
+
+    Returns
+    -------
+    OpenModel
+        With ``to_pulp()`` and ``to_pyomo()``, and ``decode(values)``, which makes a plan of what was solved.
+
+    Raises
+    ------
+    consolidate.errors.ConsolidateError
+        Invalid input, or data that make every plan impossible.
+    """
+    from os import PathLike as AnyPath
+
+    from consolidate.extend import OpenModel as Opened
+
+    loaded = load(scenario, settings=settings) if isinstance(scenario, str | AnyPath) else scenario
+    return Opened.of(loaded)
 
 
 class _AuditRoom(ModuleType):

@@ -66,8 +66,8 @@ def solved(model: Model, options: Options, control: Control) -> Answer:
     raise Stopped(f"Stopped before any plan was found; {_REMEDIES.get(answer.limit, _REMEDIES['time'])}")
 
 
-def result(loaded: Loaded, model: Model, answer: Answer, options: Options) -> Result:
-    """Turn an answer into words, money and a verdict; today goes the same way."""
+def result(loaded: Loaded, model: Model, answer: Answer, options: Options, solver: SolverRun | None = None) -> Result:
+    """Turn an answer into words, money and a verdict; today goes the same way. ``solver``: who, if none of ours."""
     quo = assign(status_quo(model.layout))
     today, account = Account.of(quo), Account.of(answer.state)
     plan, plan_today = decode(answer.state), decode(quo)
@@ -86,7 +86,7 @@ def result(loaded: Loaded, model: Model, answer: Answer, options: Options) -> Re
         audit=verdict,
         audit_today=audit(loaded.scenario, plan_today),
         totals_match=totals_match(settled, account, verdict),
-        solver=_solver_run(answer, options),
+        solver=solver or _solver_run(answer, options),
         inputs=loaded.files,
         assumptions=assumptions(loaded.scenario),
         notes=notes(instance),
