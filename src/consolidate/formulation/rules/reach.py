@@ -10,9 +10,12 @@ from scipy import sparse
 
 from consolidate.formulation.layout import Bools, Layout
 from consolidate.formulation.rules import block
+from consolidate.formulation.rules.block import RuleBlock
 from consolidate.formulation.variables import Names
-from consolidate.program.program import Floats, Ints, Matrix, Rows, sum_by
+from consolidate.program.program import Floats, Ints, Matrix, Rows, Variables, identity, sum_by
 from consolidate.scenario.policy import AccessRule
+
+Near = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -105,3 +108,25 @@ def rows_in_reach(layout: Layout, name: str, found: Reach, extra: dict[str, Matr
         unit="areas",
         scale=1.0,
     )
+
+
+def people_counted(layout: Layout, rule: AccessRule, found: Reach, what: str, near: Near, **limit: Floats) -> RuleBlock:
+    """Add a column ``what`` per row of ``found`` that its people count by, and limit how many people count.
+
+    ``near`` is the sign of the column beside the points in reach, and the rows' lower limit; ``limit`` the ``lower`` or
+    ``upper`` number of people of each (duty, period).
+    """
+    name, column = f"policy.{rule.id}", f"policy.{rule.id}.{what}"
+    sign, lower = near
+    share = Rows(
+        f"{name}.share",
+        {column: found.by_group()},
+        **limit,
+        naming=lambda i: found.group_naming(layout, i),
+        rule=rule.id,
+        unit="people",
+        scale=np.maximum(found.totals() / 100, 1.0),
+    )
+    linked = rows_in_reach(layout, name, found, {column: sign * identity(len(found.area))}, "", lower)
+    columns = Variables(column, len(found.area), 0, 1, naming=lambda i: found.naming(layout, i))
+    return RuleBlock((linked, share), (columns,))
