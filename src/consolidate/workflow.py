@@ -63,6 +63,8 @@ def solved(model: Model, options: Options, control: Control) -> Answer:
         return answer
     if answer.status == "infeasible":
         raise explain(model, options, control)
+    if answer.limit == "user":
+        raise Stopped("Interrupted before any plan was found")
     raise Stopped(f"Stopped before any plan was found; {_REMEDIES.get(answer.limit, _REMEDIES['time'])}")
 
 

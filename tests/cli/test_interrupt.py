@@ -2,8 +2,11 @@
 
 import json
 import random
+import re
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -15,16 +18,27 @@ AREAS, SITES = 60, 30
 
 # What a user's Ctrl-C does, at a moment that does not depend on the machine: a signal to the process itself.
 SIGNALLED = """
-import os, signal, sys
+import os, signal, sys, threading, time
 from dataclasses import replace
 from consolidate.backends import highs
 from consolidate.cli.exits import run
 
+def interrupt(seconds=0.0, number=signal.SIGINT):
+    time.sleep(seconds)
+    print(f"signalled at {time.monotonic()}", file=sys.stderr, flush=True)
+    os.kill(os.getpid(), number)
+
 def interrupted(program, request):
+    begun = []
     def hear(incumbent, bound, seconds):
         request.heard(incumbent, bound, seconds)
-        if incumbent is not None and not request.stop.is_set():
-            os.kill(os.getpid(), signal.SIGINT)
+        if incumbent is not None and not begun:
+            begun.append(True)
+            later, _, number = sys.argv[1].removeprefix("after").partition(":")
+            if number:
+                threading.Thread(target=interrupt, args=(float(later), int(number)), daemon=True).start()
+            else:
+                interrupt()
     if sys.argv[1] == "before":
         os.kill(os.getpid(), signal.SIGINT)
     return solve(program, replace(request, heard=hear))
@@ -61,6 +75,24 @@ def generated(path: Path) -> Path:
     return path
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "moment" in metafunc.fixturenames:
+        metafunc.parametrize("moment", range(20 if metafunc.config.option.long else 2))
+
+
+def test_at_any_moment_after_the_first_plan_there_is_one(moment: int, random_seed: int, tmp_path: Path) -> None:
+    """Ctrl-C or SIGTERM, at a random moment after the first plan, ends within 10 s with a plan the audit accepts."""
+    scenario, run = generated(tmp_path / "scenario.yaml"), tmp_path / "run"
+    draw = random.Random(random_seed + moment)
+    number = draw.choice([signal.SIGINT, signal.SIGTERM])
+    done = signalled(f"after{draw.uniform(0, 1.5):.3f}:{number:d}", "solve", scenario, "-o", run, "--gap", 0)
+    ended = time.monotonic()
+    assert done.returncode == 128 + number, done.stderr
+    (at,) = re.findall(r"signalled at (\S+)", done.stderr)
+    assert ended - float(at) < 10
+    assert consolidate.audit(run).violations == ()
+
+
 def signalled(when: str, *words: object) -> subprocess.CompletedProcess[str]:
     """Run a command line that is interrupted `before` the solver starts, or `after` its first plan."""
     command = [sys.executable, "-c", SIGNALLED, when, *map(str, words)]
@@ -83,13 +115,13 @@ def test_ctrl_c_saves_the_best_plan_so_far(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_ctrl_c_before_any_plan_leaves_nothing(tmp_path: Path, form: str) -> None:
-    """Interrupted before there is a plan, a solve exits with 130, says so, and writes no run."""
+    """Interrupted before there is a plan, a solve exits with 5, says so, and writes no run."""
     scenario, run = generated(tmp_path / "scenario.yaml"), tmp_path / "run"
     done = signalled("before", "solve", scenario, "-o", run, "--format", form)
-    assert done.returncode == 130
-    assert "interrupted" in done.stderr
+    assert done.returncode == 5
+    assert "Interrupted before any plan was found" in done.stderr
     assert not run.exists()
     if form == "json":
-        assert json.loads(done.stdout)["exit_code"] == 130
+        assert json.loads(done.stdout)["exit_code"] == 5
     else:
         assert done.stdout == ""

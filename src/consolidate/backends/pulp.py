@@ -61,7 +61,17 @@ class Pulp:
         module = PULP_MODULES.get(self.solver.upper())
         if module:
             return library(*module)
-        return Availability(here=False, reason=f"PuLP knows no way to {self.solver} that is known here")
+        return self._asked()
+
+    def _asked(self) -> Availability:
+        """Ask PuLP about a solver that we know nothing of."""
+        import pulp
+
+        if self.solver not in pulp.listSolvers():
+            return Availability(here=False, reason=f"PuLP knows no solver {self.solver!r}; it names them in capitals")
+        if not pulp.getSolver(self.solver, msg=False).available():
+            return Availability(here=False, reason=f"PuLP does not find {self.solver}")
+        return Availability(here=True)
 
     def solve(self, program: Program, request: Request) -> Solution:
         """Build an `LpProblem`, solve it, and put its values back in the order of the columns.

@@ -6,6 +6,7 @@ name, its classic factory is asked.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -62,7 +63,25 @@ class Pyomo:
             return cbc.availability()
         if self.solver in PYOMO_MODULES:
             return library(*PYOMO_MODULES[self.solver])
-        return Availability(here=False, reason=f"Pyomo's way to {self.solver} is not known here")
+        return self._asked()
+
+    def _asked(self) -> Availability:
+        """Ask Pyomo about a solver that we know nothing of."""
+        import pyomo.environ as pyo
+        from pyomo.contrib.solver.common.factory import SolverFactory
+
+        new, logger = self.solver in SolverFactory, logging.getLogger("pyomo")
+        level = logger.level
+        logger.setLevel(logging.CRITICAL)  # a name it does not know is worth a traceback to it
+        try:
+            found = SolverFactory(self.solver) if new else pyo.SolverFactory(self.solver)
+            if bool(found.available() if new else found.available(exception_flag=False)):
+                return Availability(here=True)
+        except Exception as error:  # noqa: BLE001  (whatever a plug-in of Pyomo raises: it is not here)
+            return Availability(here=False, reason=f"Pyomo cannot use {self.solver}: {error}")
+        finally:
+            logger.setLevel(level)
+        return Availability(here=False, reason=f"Pyomo does not find {self.solver}")
 
     def solve(self, program: Program, request: Request) -> Solution:
         """Build a `ConcreteModel`, solve it, and put its values back in the order of the columns.

@@ -37,11 +37,6 @@ class StopOnSignal:
         for number, handler in self._before.items():
             signal.signal(number, handler)  # type: ignore[arg-type]
 
-    def check(self) -> None:
-        """Raise what the signal stands for, if there was one: for when there is no plan to print."""
-        if self.exit_code:
-            raise KeyboardInterrupt if self.exit_code == 128 + signal.SIGINT else Terminated
-
     def _handle(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002  (a signal handler's shape)
         if self.exit_code:
             # the solver's thread would keep the interpreter alive; files are written whole or not at all

@@ -69,16 +69,11 @@ def _solve(
     from consolidate.cli.progress import watch
     from consolidate.cli.signals import StopOnSignal
     from consolidate.engine.options import Control
-    from consolidate.errors import Stopped
 
     control = Control()
     with StopOnSignal(control.stop) as stopping:
-        try:
-            with watch(talk_console(), quiet=quiet) as report:
-                result = workflow.run(loaded, options, Control(report, control.stop))
-        except Stopped:
-            stopping.check()
-            raise
+        with watch(talk_console(), quiet=quiet) as report:
+            result = workflow.run(loaded, options, Control(report, control.stop))
         delivery.must_pass(result)
         return result, stopping.exit_code, delivery.save(result, loaded, output, origin)
 
