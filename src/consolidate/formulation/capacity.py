@@ -1,4 +1,4 @@
-"""Minutes of visits within the minutes offices bring: core constraint 8, and what a rule leaves of it."""
+"""Minutes of visits within the minutes offices bring: core constraint `work`, and what a rule leaves of it."""
 
 from __future__ import annotations
 

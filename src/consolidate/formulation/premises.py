@@ -1,4 +1,4 @@
-"""Sites in use, floor area, and joint points: core constraints 4 and 10-12."""
+"""Sites in use, floor area, and joint points: core constraints."""
 
 from __future__ import annotations
 

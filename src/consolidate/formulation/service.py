@@ -1,4 +1,4 @@
-"""Who serves where, and that everyone is served: core constraints 1-3 and 5-7."""
+"""Who serves where, and that everyone is served: core constraints."""
 
 from __future__ import annotations
 
