@@ -54,19 +54,19 @@ def _matters(scenario: Scenario, name: str) -> bool:
 def _about_premises(scenario: Scenario) -> Iterator[str]:
     unpaid = sum(1 for office in scenario.offices if people(office) and office.wage_per_fte_year is None)
     if unpaid:
-        yield f"{unpaid} offices with staff give no wage: their people cost nothing"
+        yield f"offices with staff that give no wage: {unpaid}; their people cost nothing"
     loose = sum(1 for office in scenario.offices if office.exists and office.floor_m2 and not office.leases)
     if loose:
-        yield f"{loose} offices give no lease: they pay their site's rent and can be left on any day"
+        yield f"offices that give no lease: {loose}; they pay their site's rent and can be left on any day"
     unknown = sum(1 for site in scenario.sites if site.usable_m2 is None and site.rent_per_m2_year is not None)
     if unknown:
-        yield f"{unknown} sites give no usable floor area: they are taken to have room for everybody"
+        yield f"sites that give no usable floor area: {unknown}; they are taken to have room for everybody"
     renewed = sum(
         1 for office in scenario.offices for lease in office.leases
         if lease.end and lease.end.year <= scenario.horizon.end and lease.renewal_rent_per_m2_year is None
     )  # fmt: skip
     if renewed:
-        yield f"{renewed} leases end within the horizon and give no renewal rent: they are renewed at the same rent"
+        yield f"leases that end in the horizon and give no renewal rent: {renewed}; they are renewed at the same rent"
 
 
 def _about_visits(scenario: Scenario) -> Iterator[str]:

@@ -170,6 +170,6 @@ def _words(rows: Rows, far: Floats, side: str) -> tuple[float, str]:
     where = [rows.naming(int(i)) for i in np.argsort(-far, kind="stable") if far[i] > _LITTLE]
     named = "; ".join(where[:_NAMED]) + (f" and {len(where) - _NAMED} more" if len(where) > _NAMED else "")
     if rows.unit in ("areas", "decisions"):
-        return float(len(where)), f"does not hold for {len(where)} {rows.unit}: {named}"
+        return float(len(where)), f"does not hold in {len(where)} of its {rows.count} cases: {named}"
     amount = float(far.max())
     return amount, f"{amount:,.6g} {rows.unit or 'of the visits'} {side}: {named}"

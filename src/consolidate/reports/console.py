@@ -14,6 +14,7 @@ from consolidate.reports.cleaning import plain
 from consolidate.reports.document import Document
 from consolidate.reports.numbers import DASH, MINUS, count, scale
 from consolidate.reports.summary import (
+    READING,
     broken_today,
     change_text,
     changed,
@@ -21,6 +22,7 @@ from consolidate.reports.summary import (
     headline,
     kept_line,
     movers,
+    sites_line,
     target,
 )
 from consolidate.reports.vocabulary import MAIN, is_good, label
@@ -129,6 +131,7 @@ def _figures(figures: dict[str, Row], console: Console, *, verbose: bool) -> Non
             *(text_cell(each, console, style) for each in [*styled, *drawn]),
         )
     console.print(table)
+    say(console, READING, "dim")
 
 
 def _decisions(document: Document, console: Console, *, verbose: bool) -> None:
@@ -137,7 +140,12 @@ def _decisions(document: Document, console: Console, *, verbose: bool) -> None:
     if rows:
         unit = document["currency"]
         table = titled(
-            console, ("decision", "left"), ("office", "left"), ("to", "left"), ("date", "left"), (f"{unit}", "right")
+            console,
+            ("decision", "left"),
+            ("office", "left"),
+            ("to", "left"),
+            ("date", "left"),
+            (f"{unit}, discounted", "right"),
         )
         for row in rows if verbose else rows[:MOST_DECISIONS]:
             cost = scale(unit, row["cost"]).show(row["cost"], signed=True)
@@ -148,6 +156,8 @@ def _decisions(document: Document, console: Console, *, verbose: bool) -> None:
             say(console, f"and {len(rows) - MOST_DECISIONS} more (--verbose, or -o RUN for all)", "dim")
     else:
         console.print()
+    if line := sites_line(document):
+        say(console, line)
     say(console, kept_line(document))
 
 

@@ -8,7 +8,18 @@ from typing import Any
 from consolidate.reports.cleaning import markdown as safe
 from consolidate.reports.document import Document
 from consolidate.reports.numbers import count, scale
-from consolidate.reports.summary import change_text, changed, closeness, gap_text, headline, kept_line, movers, target
+from consolidate.reports.summary import (
+    READING,
+    change_text,
+    changed,
+    closeness,
+    gap_text,
+    headline,
+    kept_line,
+    movers,
+    sites_line,
+    target,
+)
 from consolidate.reports.tables import Table, Value
 from consolidate.reports.vocabulary import label
 
@@ -58,7 +69,8 @@ def _figures(figures: dict[str, Any]) -> str:
         change, percent = change_text(row, shown)
         words = f"{label(name)} (`{name}`)"
         rows.append((words, safe(shown.unit), shown.show(row["today"]), shown.show(row["plan"]), change, percent))
-    return _table("Today and the plan", ("figure", "unit", "today", "plan", "change", "%"), rows, "llrrrr")
+    table = _table("Today and the plan", ("figure", "unit", "today", "plan", "change", "%"), rows, "llrrrr")
+    return f"{table}\n\n{READING[:1].upper()}{READING[1:]}."
 
 
 def _decisions(document: Document) -> str:
@@ -75,9 +87,9 @@ def _decisions(document: Document) -> str:
         )
         for row in changed(document)
     ]
-    headings = ("action", "office", "agency", "to", "date", "cost", "people who move")
+    headings = ("action", "office", "agency", "to", "date", "cost, discounted", "people who move")
     listed = _table("Decisions", headings, rows, "lllllrr") if rows else "## Decisions"
-    return f"{listed}\n\n{safe(kept_line(document))}"
+    return "\n\n".join(part for part in (listed, safe(sites_line(document)), safe(kept_line(document))) if part)
 
 
 def _rules(rules: list[dict[str, Any]]) -> str:

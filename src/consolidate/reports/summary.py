@@ -10,6 +10,12 @@ from consolidate.reports.numbers import DASH, Scale, count, scale
 Row = dict[str, Any]
 
 MOST_AREAS: Final = 5
+READING: Final = (
+    "today keeps every office, over the same years; what is not said of the whole horizon is of the last period"
+)
+"""How the columns of figures are read."""
+
+_PRICES: Final = ("travel.cost", "travel.time_value", "emissions.price")
 _ACTIONS: Final = ("close", "merge", "colocate", "resize", "open")
 
 
@@ -26,6 +32,8 @@ def headline(document: Document) -> str:
     """Return one line: the status, what was minimised, its value and bound."""
     amounts = scale(document["unit"], document["objective"], document["bound"])
     what = document["minimise"].replace("_", " ")
+    if document["minimise"] == "cost" and any(name in document.get("figures", ()) for name in _PRICES):
+        what = "cost with its prices"
     return (
         f"{document['status']}, {gap_text(document)}: {what} {amounts.show(document['objective'])}, "
         f"bound {amounts.show(document['bound'])} {amounts.unit}"
@@ -40,6 +48,20 @@ def changed(document: Document) -> list[Row]:
         return _ACTIONS.index(row["action"]) if known else len(_ACTIONS), row["date"] or "", row["office"]
 
     return sorted((row for row in document["decisions"] if row["action"] != "keep"), key=order)
+
+
+def sites_line(document: Document) -> str:
+    """Return what the decisions do to the cost of sites themselves, which no office bears; '' where it is nothing."""
+    total, unit = document["figures"].get("cost.total"), document["currency"]
+    if total is None or total["change"] is None:
+        return ""
+    rest = total["change"] - sum(row["cost"] or 0.0 for row in document["decisions"])
+    shown = scale(unit, rest)
+    return (
+        ""
+        if abs(rest) < 1
+        else f"cost of the sites in use, borne by no single office: {shown.show(rest, signed=True)} {shown.unit}"
+    )
 
 
 def target(row: Row) -> str:
