@@ -37,10 +37,12 @@ MATRIX: dict[str, Any] = {
 WITH_MATRIX = SCENARIO.replace("estimate: {detour: 1.25, speed_kmh: 60}", "matrix: {file: travel.parquet}")
 
 
-def test_a_parquet_file_is_a_table(tmp_path: Path) -> None:
-    """A table in a Parquet file gives the scenario that it gives in the YAML."""
+@pytest.mark.parametrize("languages", ["fi sv", "fi,sv", "fi; sv"])
+def test_a_parquet_file_is_a_table(languages: str, tmp_path: Path) -> None:
+    """A table in a Parquet file gives the scenario that it gives in the YAML, however lists are parted."""
     plain = write(tmp_path / "plain", {"scenario.yaml": SCENARIO})
-    files = {"scenario.yaml": with_table("areas", "{file: areas.parquet}"), "areas.parquet": content(**AREAS)}
+    table = content(**{**AREAS, "languages": [languages, "fi"]})
+    files = {"scenario.yaml": with_table("areas", "{file: areas.parquet}"), "areas.parquet": table}
     assert load(write(tmp_path, files)).scenario == load(plain).scenario
 
 

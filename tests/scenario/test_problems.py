@@ -73,6 +73,9 @@ SPOILT: dict[str, tuple[str, str, str]] = {
     "missing key in a row": ("agency: kela\n", "name: x\n", "offices.kela-oulu: 'agency' is missing"),
     "currency": ("currency: EUR", "currency: euro", "three capital letters"),
     "format version": ("consolidate: 1", "consolidate: 2", "must be one of the words allowed"),
+    "two languages as one": ("languages: [fi, sv]", 'languages: ["fi,sv"]', "languages.1: is no language code"),
+    "a language of an office": ("{fi: 1.0, sv: 0.5}", '{"fi sv": 1}', "is no language code, but is 'fi sv'"),
+    "a language of a group": ("language: sv}", "language: sv;se}", "is no language code, but is 'sv;se'"),
     "not a list": (
         "groups:\n  - {id: svenska, language: sv}",
         "groups: {id: svenska}",
@@ -174,6 +177,16 @@ def test_what_is_wrong_is_said_at_its_line(name: str, tmp_path: Path) -> None:
 
 
 WARNED = {
+    "a right in a language of nobody": (
+        "languages: [fi, sv],",
+        "languages: [fi, sv, svv],",
+        "areas.00100.languages: no office, group or rule names the language 'svv'",
+    ),
+    "people who serve in a language of nobody": (
+        "{fi: 1.0, sv: 0.5}",
+        "{fi: 1.0, sv: 0.5, svv: 1}",
+        "offices.tax-vaasa.staff.languages: no area, group or rule names the language 'svv'",
+    ),
     "too many metres": (
         "usable_m2: 500",
         "usable_m2: 50",

@@ -66,6 +66,17 @@ def test_the_ways_to_write_a_table_are_read_alike(name: str, areas) -> None:
     assert (second.languages, second.people) == (("fi",), {})
 
 
+@pytest.mark.parametrize("languages", ["fi,sv", "fi;sv", "fi; sv", "fi sv", " sv,\tfi ;", "fi, sv;"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_the_items_of_a_list_are_parted_as_people_part_them(languages: str, delimiter: str, areas) -> None:
+    """In a cell of a list commas, semicolons and blanks part the items, whatever parts the cells."""
+    row = delimiter.join(["00100", "1000", "60", "24", "south", f'"{languages}"', "100"])
+    headings = delimiter.join(["id", "population", "lat", "lon", "region", "languages", "people.svenska"])
+    other = delimiter.join(["90100", "500", "65", "25", "north", "fi", ""])
+    first, second = areas(f"{headings}\n{row}\n{other}\n").scenario.areas
+    assert (sorted(first.languages), second.languages) == (["fi", "sv"], ("fi",))
+
+
 OFFICES = """\
 id,agency,site,floor_m2,staff.customer_service_fte,staff.languages.fi,staff.languages.sv,leases.1.m2,\
 leases.1.rent_per_m2_year,leases.1.end,leases.1.breaks,leases.1.owned,leases.2.m2,leases.2.rent_per_m2_year,\

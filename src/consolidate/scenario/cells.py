@@ -34,11 +34,17 @@ def read_number(text: str, *, decimal_comma: bool) -> float | int | None:
 
 
 def read_cell(text: str, kind: Kind, *, decimal_comma: bool) -> Scalar | list[Node]:
-    """Return what a cell holds, by the kind of its column; a list is split on white space, its items without places."""
+    """Return what a cell holds, by the kind of its column; the items of a list have no places yet."""
     text = text.strip()
     if kind.name == "list" and kind.of is not None:
-        return [Node(_scalar(word, kind.of, decimal_comma), "") for word in text.split()]
+        return [Node(_scalar(word, kind.of, decimal_comma), "") for word in words_of(text)]
     return _scalar(text, kind, decimal_comma)
+
+
+def words_of(text: str) -> list[str]:
+    """Part the items of a list at semicolons and commas, or at white space where there are none."""
+    words = re.split("[;,]", text) if re.search("[;,]", text) else text.split()
+    return [word.strip() for word in words if word.strip()]
 
 
 def _scalar(text: str, kind: Kind, decimal_comma: bool) -> Scalar:  # noqa: FBT001

@@ -205,6 +205,8 @@ def _choice(error: Any) -> Words:
 
 
 def _pattern(error: Any) -> Words:
+    if r"\W_" in error["ctx"]["pattern"]:
+        return "is no language code", "letters, digits and -, like sv", ""
     if "A-Z" in error["ctx"]["pattern"]:
         return "must be a currency code", "three capital letters, like EUR", ""
     return "is no id", "text without , ; or line breaks that does not begin with a space, : / or \\", ""

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from consolidate.scenario.cells import words_of
 from consolidate.scenario.columns import Columns
 from consolidate.scenario.tree import Node, Scalar
 
@@ -62,6 +63,6 @@ def _written(value: Any) -> str | None:
         return str(value).lower()
     if isinstance(value, list):
         words = [_written(item.value) for item in value]
-        return None if any(word is None or word.split() != [word] for word in words) else " ".join(map(str, words))
+        return None if any(word is None or words_of(word) != [word] for word in words) else " ".join(map(str, words))
     text = str(value)
     return text if text and text == text.strip() and "\r" not in text else None

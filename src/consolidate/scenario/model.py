@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from consolidate.scenario.columns import TravelTable, VisitTable
 from consolidate.scenario.day import Day
-from consolidate.scenario.policy import Rule
+from consolidate.scenario.policy import LanguageCode, Rule
 
 Id = Annotated[str, Field(pattern=r"^[^\s,;:/\\\x00-\x1f][^,;\x00-\x1f]*$", max_length=200)]
 Year = Annotated[int, Field(ge=1900, le=2200)]
@@ -86,7 +86,7 @@ class Area(Sourced):
     lon: Annotated[float, Field(ge=-180, le=180)] | None = Field(None, description="degrees east, WGS84")
     population: Amount = Field(description="people, in the reference year")
     growth_per_year: Growth = Field(0.0, description="change of population per year, as a share")
-    languages: tuple[str, ...] = Field((), description="languages in which service is a right here, by law")
+    languages: tuple[LanguageCode, ...] = Field((), description="languages in which service is a right here, by law")
     people: dict[str, Amount] = Field(default_factory=dict, description="people of each group, in the reference year")
 
 
@@ -96,7 +96,7 @@ class Group(Sourced):
     id: Id
     name: str | None = None
     kind: Literal["language"] = "language"
-    language: str = Field(min_length=1, description="the language they are served in")
+    language: LanguageCode = Field(description="the language they are served in")
     own_visits: bool = Field(False, description="true: their visits go only where the language is spoken")
 
 
@@ -174,7 +174,7 @@ class Staff(Entry):
 
     customer_service_fte: Amount = 0.0
     back_office_fte: Amount = 0.0
-    languages: dict[str, Share] = Field(
+    languages: dict[LanguageCode, Share] = Field(
         default_factory=dict, description="share of customer service able to serve in a language; omitted = 0"
     )
 

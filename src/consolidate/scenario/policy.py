@@ -15,6 +15,7 @@ from consolidate.scenario.day import Day
 Id = Annotated[str, Field(min_length=1, max_length=200)]
 Limit = Annotated[float, Field(ge=0, le=1e15)]
 Share = Annotated[float, Field(ge=0, le=1)]
+LanguageCode = Annotated[str, Field(pattern=r"^(?:[^\W_]|-)+$", max_length=200)]
 Year = Annotated[int, Field(ge=1900, le=2200)]
 
 
@@ -97,7 +98,7 @@ class Language(AccessRule):
     """Where a language is a right, a point that serves in it is within the limit."""
 
     type: Literal["language"]
-    language: str = Field(min_length=1)
+    language: LanguageCode
     areas: Literal["statutory"] | Speakers | tuple[Id, ...] = Field(
         "statutory", description="statutory (areas whose languages name it), by number or share of speakers, or a list"
     )

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from consolidate.errors import InvalidInput, Place, Problem
-from consolidate.scenario.cells import read_cell, read_number
+from consolidate.scenario.cells import read_cell, read_number, words_of
 from consolidate.scenario.delimited import MOST_SHOWN, repeated
 from consolidate.scenario.fields import Kind
 from consolidate.scenario.sheet_scan import Found, scan
@@ -57,10 +57,8 @@ class Sheet:
         """Return what a cell holds; a list is parted by semicolons or commas, or by blanks where there are none."""
         text = text.strip()
         if kind.name == "list" and kind.of is not None:
-            words = re.split("[;,]", text) if re.search("[;,]", text) else text.split()
-            inner = kind.of
-            found = [word.strip() for word in words if word.strip() and text != NOTHING]
-            return [Node(self._one(word, inner), "") for word in found]
+            words = [] if text == NOTHING else words_of(text)
+            return [Node(self._one(word, kind.of), "") for word in words]
         return self._one(text, kind)
 
     def _one(self, text: str, kind: Kind) -> Scalar:

@@ -1,0 +1,52 @@
+"""Languages: a right to service and the people who serve name the same ones, else one of them is misspelt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from consolidate.errors import Problem
+from consolidate.scenario.draft import Draft
+from consolidate.scenario.policy import Language
+from consolidate.scenario.suggest import did_you_mean, some_of
+
+Uses = dict[str, list[tuple[str | int, ...]]]
+"""The paths at which a language stands, by language."""
+
+_TABLES = ("areas", "offices", "groups", "policy")
+
+
+def languages(draft: Draft) -> Iterator[Problem]:
+    """Warn of a language that an area or an office has and that is named nowhere else."""
+    if draft.damaged.intersection(_TABLES):
+        return
+    of_areas, of_offices = _of_areas(draft), _of_offices(draft)
+    named = {group.language for _, group in draft.rows("groups")}
+    named |= {rule.language for _, rule in draft.rows("policy") if isinstance(rule, Language)}
+    yield from _alone(draft, of_areas, sorted(named | set(of_offices)), "no office, group or rule names")
+    yield from _alone(draft, of_offices, sorted(named | set(of_areas)), "no area, group or rule names")
+
+
+def _of_areas(draft: Draft) -> Uses:
+    uses: Uses = {}
+    for number, area in draft.rows("areas"):
+        for position, language in enumerate(area.languages):
+            uses.setdefault(language, []).append(("areas", number, "languages", position))
+    return uses
+
+
+def _of_offices(draft: Draft) -> Uses:
+    uses: Uses = {}
+    for number, office in draft.rows("offices"):
+        for language in office.staff.languages:
+            uses.setdefault(language, []).append(("offices", number, "staff", "languages", language))
+    return uses
+
+
+def _alone(draft: Draft, uses: Uses, elsewhere: Sequence[str], nobody: str) -> Iterator[Problem]:
+    """Warn of languages that stand in one table only, once each, where they stand first."""
+    for language, paths in uses.items():
+        if language not in elsewhere:
+            more = f" ({len(paths)} {paths[0][0]})" if len(paths) > 1 else ""
+            message = f"{draft.label(*paths[0][:-1])}: {nobody} the language {language!r}{more}"
+            meant = did_you_mean(language, elsewhere)
+            yield Problem(draft.place(*paths[0]), message, language, some_of(elsewhere), meant, "warning")
