@@ -152,6 +152,15 @@ def test_a_closed_pipe_is_no_error() -> None:
     assert done.stderr == ""
 
 
+@pytest.mark.parametrize("command", ["solve", "compare", "show", "validate"])
+def test_a_closed_pipe_is_no_failed_check(command: str) -> None:
+    """Whoever stops reading a table gets 141, as a shell says it, never the 1 of a check that failed."""
+    toy = Path(__file__).parents[2] / "scenarios" / "toy"
+    line = f"{sys.executable} -m consolidate {command} {toy} | true; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (141, "")
+
+
 def test_a_full_disk_under_stdout_is_eight() -> None:
     """Output that cannot be written (`> /dev/full`) is a matter of files, not a bug."""
     command = f"{sys.executable} -m consolidate schema --result > /dev/full"

@@ -45,9 +45,16 @@ def _console(stream: TextIO) -> Console:
     """Return a console that writes only what it is given: no markup, no emoji, no highlighting."""
     from rich.console import Console
 
+    class Piped(Console):
+        """Its reader may go away (`| head`); rich would end the process with the code of a failed check."""
+
+        def on_broken_pipe(self) -> None:
+            self.quiet = True
+            raise BrokenPipeError
+
     _tolerant(stream)
     width = None if stream.isatty() or os.environ.get("COLUMNS") else PIPE_WIDTH
-    return Console(file=stream, width=width, markup=False, emoji=False, highlight=False)
+    return Piped(file=stream, width=width, markup=False, emoji=False, highlight=False)
 
 
 def _tolerant(stream: TextIO) -> None:
