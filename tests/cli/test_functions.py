@@ -1,14 +1,17 @@
 """The command line's work as functions of the package."""
 
+import math
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from tests.cli.conftest import Workflow
 from tests.reports.results import resolved, result
 
 import consolidate
 from consolidate.engine.options import Control
+from consolidate.errors import UsageError
 from consolidate.reports.run_folder import write_run
 
 
@@ -32,6 +35,17 @@ def test_solve_takes_a_path_or_what_load_gave(workflow: Workflow, scenario: Path
     assert heard[1] is mine
     assert workflow.options is not None
     assert workflow.options.threads == 2
+
+
+WRONG = [("time_limit", -1), ("time_limit", math.nan), ("gap", -0.1), ("gap", 2), ("threads", 0), ("seed", -1)]
+
+
+@pytest.mark.usefixtures("workflow")
+@pytest.mark.parametrize(("option", "value"), [*WRONG, ("node_limit", 0), ("memory_limit", 0)])
+def test_solve_refuses_limits_that_are_none(scenario: Path, option: str, value: float) -> None:
+    """A limit that no solver can take is a usage error with its name, value and range, as on the command line."""
+    with pytest.raises(UsageError, match=f"{option} is {value}; it must be at least"):
+        consolidate.solve(scenario, **{option: value})  # type: ignore[arg-type]
 
 
 TWICE = """

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, Final, Self
+
+from consolidate.errors import UsageError
+
+_RANGES: Final[dict[str, tuple[float, float]]] = {
+    "gap": (0, 1),
+    "time_limit": (0, math.inf),
+    "threads": (1, 1024),
+    "seed": (0, 2**31 - 1),
+    "node_limit": (1, math.inf),
+    "memory_limit": (1, math.inf),
+}
 
 
 @dataclass(frozen=True)
@@ -25,6 +37,20 @@ class Options:
     backend: str = "highs"
     solver: str = "highs"
     solver_options: Mapping[str, bool | int | float | str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse what no solver can take, in the words of the command line.
+
+        Raises
+        ------
+        UsageError
+            Naming the option, its value and what is allowed.
+        """
+        for name, (least, most) in _RANGES.items():
+            value = getattr(self, name)
+            if value is not None and not least <= value <= most:  # a number that is none is refused as well
+                upper = f" and at most {most:,}" if most < math.inf else ""
+                raise UsageError(f"{name} is {value}; it must be at least {least:,}{upper}")
 
     @classmethod
     def of(cls, solver: str = "highs", **given: float | None) -> Self:
