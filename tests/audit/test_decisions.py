@@ -44,7 +44,7 @@ def with_agency(**values: Any) -> Scenario:
         ({"action": "keep"}, "is kept and yet goes to e1"),
         ({"action": "keep", "to_site": ""}, "is kept and yet changes on 2027-01-01"),
         ({"to_site": "nowhere"}, "there is no site 'nowhere'"),
-        ({"to_site": ""}, "there is no site ''"),
+        ({"to_site": ""}, "names no site to go to; allowed:"),
         ({"to_site": "i1"}, "goes to i1, where it is"),
         ({"to_site": "w2"}, "its agency has no office at w2 today"),
         ({"action": "colocate"}, "that is a merge"),
@@ -52,7 +52,7 @@ def with_agency(**values: Any) -> Scenario:
         ({"date": date(2027, 1, 2)}, "not the first day of a period"),
         ({"date": date(2029, 1, 1)}, "not the first day of a period"),
         ({"action": "close", "to_site": "w1"}, "1 sites come before w1"),
-        ({"action": "close", "to_site": ""}, "there is no site ''"),
+        ({"action": "close", "to_site": ""}, "names no site to go to; allowed:"),
         ({"action": "close", "to_site": "w2"}, "its agency has no office at w2"),
     ],
 )  # fmt: skip

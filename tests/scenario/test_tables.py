@@ -102,6 +102,7 @@ def test_dotted_headings_nest(tmp_path: Path) -> None:
 REFUSED: dict[str, tuple[str | bytes, str, str]] = {
     "a bad number": (PLAIN.replace(";500;", ";5OO;"), "areas.90100.population: must be a number, but is '5OO'", ":3:3"),
     "two marks in a number": (PLAIN.replace(";500;", ";1.500,5;"), "must be a number, but is '1.500,5'", ":3:3"),
+    "a dot that may part thousands": (PLAIN.replace(";500;", ";60.000;"), "60.000", ":3:3"),
     "a comma beside commas": (COMMAS.replace(",500,", ',"5,5",'), "must be a number, but is '5,5'; write 5.5", ":3:3"),
     "not a number": (PLAIN.replace(";500;", ";nan;"), "must be a number, but is 'nan'", ":3:3"),
     "5,000 digits": (PLAIN.replace(";500;", f";{'9' * 5000};"), "must be a number", ":3:3"),

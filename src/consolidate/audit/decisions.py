@@ -17,6 +17,9 @@ from consolidate.scenario.model import Office, Site
 
 CHECK = "one_trajectory"
 
+MOST_NAMED = 10
+"""Sites that a message names."""
+
 Tests = list[tuple[bool, str]]
 """What has to hold, each with what is wrong when it does not."""
 
@@ -80,10 +83,24 @@ def legal_place(facts: Facts, office: Office, decision: Decision) -> Tests:
         return place
     needs_site = action in MOVES or people_of(office) > 0
     if to_site not in facts.sites and (needs_site or to_site):
-        return [(False, f"{action}: there is no site {to_site!r}")]
+        return [(False, no_such_site(facts, office, decision))]
     if not needs_site:
         return [(not to_site, f"has no people and yet they go to {to_site}")]
     return legal_target(facts, office, decision)
+
+
+def no_such_site(facts: Facts, office: Office, decision: Decision) -> str:
+    """Say that a decision names no site, and which ones it may name."""
+    where_to = {"close": "merge" if facts.constant("desk_area") is not None else "any"}.get(
+        decision.action, decision.action
+    )
+    most = 1 if where_to == "any" else facts.agencies[office.agency].move_targets
+    way, sites = relocation_minutes(facts, office), list(facts.sites)
+    allowed = sorted(candidates(facts, office, where_to), key=lambda site: (way[site], site))[:most]
+    says = f"there is no site {decision.to_site!r}" if decision.to_site else "names no site to go to"
+    named = ", ".join(sites[site] for site in allowed[:MOST_NAMED]) or "none"
+    more = f" and {len(allowed) - MOST_NAMED} more" if len(allowed) > MOST_NAMED else ""
+    return f"{decision.action}: {says}; allowed: {named}{more}"
 
 
 def legal_date(facts: Facts, office: Office, decision: Decision) -> Tests:

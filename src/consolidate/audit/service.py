@@ -44,14 +44,19 @@ def ability(facts: Facts, periods: Periods, entries: Entries) -> Found:
 
 
 def each_alike(
-    facts: Facts, entries: Entries, check: str, wrong: Callable[[int, int, int, Ints], Bools], message: str
+    facts: Facts,
+    entries: Entries,
+    check: str,
+    wrong: Callable[[int, int, int, Ints], Bools],
+    message: str,
+    why: Callable[[int], str] = lambda _row: "",
 ) -> Found:
-    """Apply a test to the entries of every period, service and group, and name those that fail."""
+    """Apply a test to the entries of every period, service and group, and name those that fail, and why."""
     names, found = facts.site_names, []
     for period, service, group, rows in entries.alike():
         for row in rows[wrong(period, service, group, rows)].tolist():
             where = segment_name(facts, period, int(entries.area[row]), service, group)
-            found.append(Violation(check, where, message.format(site=names[entries.site[row]])))
+            found.append(Violation(check, where, message.format(site=names[entries.site[row]]) + why(row)))
     return Found(len(entries.site), tuple(found))
 
 
@@ -59,18 +64,26 @@ def to_the_nearest(facts: Facts, periods: Periods, entries: Entries, works: Work
     """Check that everybody goes to the nearest point that can serve them, or to the nearest with room."""
     services = tuple(facts.services.values())
     limited = limited_agencies(facts)
+    first = np.full(len(entries.site), -1)
 
     def wrong(period: int, service: int, group: int, rows: Ints) -> Bools:
         asked = services[service]
         able = periods[period].able(facts, asked, facts.demand.languages[group])
         if asked.agency not in limited:
+            first[rows] = nearest(facts.distances.impedance, able)[0][entries.area[rows]]
             return not_nearest(facts, entries, rows, able)
         seen = facts.demand.visits[tuple(index[rows] for index in entries.segment)]
         one = exact(asked.minutes_per_visit or 0.0) * Fraction(int(seen.max()), ONE) / MILLION
         roomy = tuple(site for site in able if has_room(works.get((period, asked.agency, site)), one))
+        first[rows] = nearest(facts.distances.impedance, roomy)[0][entries.area[rows]]
         return is_farther(facts, entries, rows, roomy)
 
-    return each_alike(facts, entries, "nearest", wrong, "goes to {site}, though another point comes first")
+    def why(row: int) -> str:
+        way, better = facts.distances.impedance[entries.area[row]], int(first[row])
+        nearer = "nearer" if way[better] < way[entries.site[row]] else "as near and first by id"
+        return f", though {facts.site_names[better]} is {nearer}"
+
+    return each_alike(facts, entries, "nearest", wrong, "goes to {site}", why)
 
 
 def is_farther(facts: Facts, entries: Entries, rows: Ints, sites: Sequence[int]) -> Bools:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import isnan
 from typing import TYPE_CHECKING, Any, Final
 
 from consolidate.reports.document import SCHEMA_VERSION, Document
@@ -84,8 +85,31 @@ def _totals(scenario: Scenario) -> Iterator[tuple[str, float, str]]:
     yield "back office", sum(each.back_office_fte for each in staff), "FTE"
     yield "visits counted at offices", sum(sum(office.visits_per_year.values()) for office in offices), "visits/year"
     if scenario.visits is not None and "visits_per_year" in scenario.visits.numbers:
-        given = scenario.visits.numbers["visits_per_year"]
-        yield "visits given by area", float(given[given == given].sum()), "visits/year"  # noqa: PLR0124  (leaves out NaN)
+        yield "visits given by area", _given_visits(scenario, scenario.visits), "visits/year"
+
+
+def _given_visits(scenario: Scenario, visits: Columns) -> float:
+    """Return the visits of a year that rows give, as counts or as rates; a row without an area is of all others."""
+    people = {area.id: area.population for area in scenario.areas}
+    names = ("visits_per_year", "visits_per_1000")
+    rows = list(
+        zip(
+            visits.texts["service"].tolist(),
+            visits.texts["area"].tolist(),
+            *(visits.numbers[name].tolist() for name in names),
+            strict=True,
+        )
+    )
+    others: dict[str, float] = defaultdict(lambda: sum(people.values()))
+    for service, area, _, _ in rows:
+        others[service] -= people.get(area, 0.0)
+    total = 0.0
+    for service, area, visits_per_year, rate in rows:
+        if not isnan(visits_per_year):
+            total += visits_per_year
+        elif not isnan(rate):
+            total += rate * (people[area] if area else others[service]) / 1000
+    return total
 
 
 def _bases(scenario: Scenario) -> Iterator[tuple[str, Counter[str]]]:

@@ -10,6 +10,7 @@ from consolidate.scenario.tree import Node, Scalar
 # Excel in Finland groups digits by a no-break space, others by a thin one.
 _SPACES = re.compile("(?<=[0-9])[ \u00a0\u2009\u202f](?=[0-9]{3}(?![0-9]))")
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
+_DOTTED = re.compile(r"([-+]?[1-9][0-9]{0,2})\.([0-9]{3})")
 _FINNISH_DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 _FLAGS = {"true": True, "tosi": True, "false": False, "epätosi": False}
 MAX_DIGITS = 60
@@ -39,6 +40,17 @@ def read_cell(text: str, kind: Kind, *, decimal_comma: bool) -> Scalar | list[No
     if kind.name == "list" and kind.of is not None:
         return [Node(_scalar(word, kind.of, decimal_comma), "") for word in words_of(text)]
     return _scalar(text, kind, decimal_comma)
+
+
+def is_ambiguous(text: str) -> bool:
+    """Tell whether a dot may part thousands: ``60.000`` is sixty thousand to some, sixty to others."""
+    return _DOTTED.fullmatch(text.strip()) is not None
+
+
+def two_ways(text: str, mark: str = ",") -> str:
+    """Return how to write an ambiguous number so that it means one thing; nothing for other texts."""
+    found = _DOTTED.fullmatch(text.strip())
+    return f"write {found[1]}{found[2]}, or {found[1]}{mark}{found[2].rstrip('0') or '0'}" if found else ""
 
 
 def words_of(text: str) -> list[str]:

@@ -32,6 +32,7 @@ CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     earlier_plan.earlier_plans,
     visits.visits,
     travel.coordinates,
+    travel.exchanged,
     travel.travel,
     figures.factors,
     objective.prices,

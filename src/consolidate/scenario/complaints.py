@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from consolidate.errors import Problem
+from consolidate.scenario.cells import two_ways
 from consolidate.scenario.delimited import MOST_SHOWN
 from consolidate.scenario.fields import Kind, step_into
 from consolidate.scenario.suggest import did_you_mean, nearest, short, some_of
@@ -130,13 +131,20 @@ def _problem(group: list[Any], root: Node, kind: Kind, name: str, path: Path) ->
     if error["type"] == "extra_forbidden":
         known, key = _neighbours(kind, root, path), str(path[-1])
         message = f"{where}unknown key {short(key)}"
-        return Problem(node.key_place, message, key, some_of(known, 40), did_you_mean(key, known))
+        meant = _minutes(key, value, known) or did_you_mean(key, known)
+        return Problem(node.key_place, message, key, some_of(known, 40), meant)
     say = _WORDS.get(error["type"], _as_is)
-    message, allowed, suggestion = say(error)
+    message, allowed, suggestion = say({**error, "file": node.file})
     shown = _shown(value)
     if len(group) > 1 and error["type"] == "literal_error" and "tuple_type" in {other["type"] for other in group}:
         allowed += ", or a list"
     return Problem(node.place, f"{label}: {message}, but is {shown}", shown.strip("'"), allowed, suggestion)
+
+
+def _minutes(key: str, value: object, known: Collection[str]) -> str:
+    """Say hours in minutes, where these are what is asked for."""
+    hours = key.casefold() in ("h", "hour", "hours") and "minutes" in known
+    return f"write minutes: {value * 60:g}" if hours and type(value) in (int, float) else ""  # type: ignore[operator]
 
 
 def _shown(value: Any) -> str:
@@ -187,12 +195,23 @@ def _text(error: Any) -> Words:
 def _number(error: Any) -> Words:
     value = error.get("input")
     whole = error["type"].startswith("int")
-    comma = isinstance(value, str) and re.fullmatch(r"-?\d+,\d+", value)
-    return (
-        f"must be a {'whole ' if whole else ''}number",
-        "",
-        f"write {value.replace(',', '.')}" if comma and value else "",
-    )
+    return f"must be a {'whole ' if whole else ''}number", "", _number_meant(value, error["file"])
+
+
+def _number_meant(value: object, file: str) -> str:
+    """Say how to write what may have been meant by a text that is no number."""
+    if not isinstance(value, str):
+        return ""
+    if re.fullmatch(r"-?\d+,\d+", value):
+        return f"write {value.replace(',', '.')}"
+    if share := re.fullmatch(r"(-?\d{1,6}(?:[.,]\d{1,6})?) ?%", value.strip(), re.ASCII):
+        return f"write {float(share[1].replace(',', '.')) / 100:.10g}"
+    return two_ways(value, "," if file.lower().endswith(".csv") else ".")
+
+
+def _day(error: Any) -> Words:
+    written = error.get("ctx", {}).get("written")
+    return error["msg"], "", f"write {written}" if written else ""
 
 
 def _choice(error: Any) -> Words:
@@ -238,6 +257,7 @@ _WORDS: dict[str, Callable[[Any], Words]] = {
     "int_type": _number,
     "int_from_float": _number,
     "int_parsing": _number,
+    "day": _day,
     "bool_type": _fixed("must be true or false"),
     "literal_error": _choice,
     "tuple_type": _fixed("must be a list", "write it as [a, b]"),

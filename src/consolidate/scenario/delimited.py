@@ -8,9 +8,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from consolidate.errors import InvalidInput, Place, Problem
-from consolidate.scenario.cells import read_cell
+from consolidate.scenario.cells import is_ambiguous, read_cell
 from consolidate.scenario.fields import Kind
 from consolidate.scenario.tree import Node, Scalar
 
@@ -50,7 +51,20 @@ class Delimited:
 
     def read(self, text: str, kind: Kind) -> Scalar | list[Node]:
         """Return what a cell holds, by the kind of its column; a decimal comma only where commas do not part cells."""
+        if kind.name in ("number", "whole") and self.dots_mislead and is_ambiguous(text):
+            return text.strip()
         return read_cell(text, kind, decimal_comma=self.delimiter != ",")
+
+    @cached_property
+    def dots_mislead(self) -> bool:
+        """Whether 60.000 may mean sixty thousand here: the file is written as where a comma is the decimal mark."""
+        points = re.search(r"[0-9]\.(?:[0-9]{1,2}|[0-9]{4,})(?![0-9.])", self.text[:HEAD])
+        return self.decimal_commas or (self.delimiter == ";" and points is None)
+
+    @cached_property
+    def decimal_commas(self) -> bool:
+        """Whether some number seems to have a decimal comma."""
+        return self.delimiter != "," and re.search("[0-9],[0-9]", self.text[:HEAD]) is not None
 
     def fit(self, line: int, cells: list[str]) -> Problem | None:
         """Say when a row has not as many cells as there are headings; empty cells at its end do not count."""

@@ -12,8 +12,9 @@ import numpy as np
 from pydantic import BaseModel
 
 from consolidate.errors import Place, Problem
+from consolidate.scenario.cells import two_ways
 from consolidate.scenario.columns import Columns, Floats, Texts
-from consolidate.scenario.delimited import HEAD, MOST_SHOWN, Delimited
+from consolidate.scenario.delimited import MOST_SHOWN, Delimited
 from consolidate.scenario.fields import Kind, kind_of
 from consolidate.scenario.suggest import did_you_mean, some_of
 from consolidate.scenario.table_files import Heading, TableFile, known_headings, shortened
@@ -27,6 +28,7 @@ _WORDS: dict[str, tuple[type, Callable[[Floats, float], Any]]] = {
     "below": (annotated_types.Lt, np.greater_equal),
 }
 _NUMBER = Kind("number")
+_THOUSANDS = re.compile(r"\.(?<=[0-9]\.)(?<![^0-9]0\.)[0-9]{3}(?![0-9.])")  # begins with a letter to be found fast
 Coded = tuple[Columns, dict[str, tuple[list[str], Codes]]]
 _BOUND = {"at least": "ge", "above": "gt", "at most": "le", "below": "lt"}
 
@@ -171,7 +173,8 @@ def _fast(table: Delimited, headings: list[Heading]) -> Coded | None:
     import pyarrow as pa
     from pyarrow import csv
 
-    comma = table.delimiter != "," and re.search(r"[0-9],[0-9]", table.text[:HEAD])
+    if table.dots_mislead and not table.decimal_commas and _THOUSANDS.search(table.text):
+        return None  # with decimal commas Arrow takes no dot at all
     kinds = {heading.name: pa.float64() if heading.kind.name == "number" else pa.string() for heading in headings}
     try:
         data = csv.read_csv(
@@ -179,7 +182,10 @@ def _fast(table: Delimited, headings: list[Heading]) -> Coded | None:
             read_options=csv.ReadOptions(column_names=list(table.headings), skip_rows=table.first),
             parse_options=csv.ParseOptions(delimiter=table.delimiter, newlines_in_values='"' in table.text),
             convert_options=csv.ConvertOptions(
-                column_types=kinds, null_values=[""], strings_can_be_null=False, decimal_point="," if comma else "."
+                column_types=kinds,
+                null_values=[""],
+                strings_can_be_null=False,
+                decimal_point="," if table.decimal_commas else ".",
             ),
         )
     except (pa.ArrowInvalid, pa.ArrowKeyError):
@@ -224,9 +230,8 @@ def _slow(table: TableFile, headings: list[Heading]) -> tuple[Columns, list[Prob
             number = table.read(text, _NUMBER) if text else float("nan")
             if not isinstance(number, int | float):
                 place = table.place(line, heading.name)
-                bad[heading.name].append(
-                    Problem(place, f"{heading.name} must be a number, but is {text[:60]!r}", text[:60])
-                )
+                message = f"{heading.name} must be a number, but is {text[:60]!r}"
+                bad[heading.name].append(Problem(place, message, text[:60], suggestion=two_ways(text)))
             cells[heading.name].append(float(number) if isinstance(number, int | float) else 0.0)
     texts = {h.name: np.array(cells[h.name], dtype=object) for h in headings if h.kind.name != "number"}
     numbers = {h.name: np.array(cells[h.name], dtype=float) for h in headings if h.kind.name == "number"}

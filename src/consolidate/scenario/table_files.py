@@ -9,12 +9,14 @@ from typing import Any, Protocol
 from pydantic import BaseModel
 
 from consolidate.errors import InvalidInput, Place, Problem
+from consolidate.scenario.cells import is_ambiguous
 from consolidate.scenario.delimited import MOST_SHOWN
 from consolidate.scenario.fields import Kind, kind_of, leaf_names, step_into
 from consolidate.scenario.suggest import did_you_mean, some_of
 from consolidate.scenario.tree import Node, Scalar
 
 MAX_CELLS = 2_000_000
+_DEGREES = ("lat", "lon")
 
 
 class TableFile(Protocol):
@@ -137,6 +139,8 @@ def row_of(table: TableFile, model: type[BaseModel], headings: list[Heading], li
         if not text.strip():
             continue
         value = table.read(text, heading.kind)
+        if isinstance(value, str) and heading.path[-1] in _DEGREES and is_ambiguous(value):
+            value = float(value)  # no place is 60 thousand degrees north
         node = Node(value, table.file, line, heading.position + 1, heading.name)
         for item in node.items:
             item.file, item.line, item.column, item.field = table.file, line, heading.position + 1, heading.name

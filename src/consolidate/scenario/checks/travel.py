@@ -14,6 +14,9 @@ from consolidate.scenario.delimited import MOST_SHOWN
 from consolidate.scenario.draft import Draft
 from consolidate.scenario.model import Travel
 from consolidate.scenario.tree import LongTable
+from consolidate.units import EARTH_RADIUS_KM
+
+_FAR_KM = 1500
 
 
 def coordinates(draft: Draft) -> Iterator[Problem]:
@@ -24,6 +27,32 @@ def coordinates(draft: Draft) -> Iterator[Problem]:
                 there, missing = ("lon", "lat") if row.lat is None else ("lat", "lon")
                 message = f"{draft.label(table, number)}: {missing} is missing beside {there}"
                 yield Problem(draft.place(table, number, there), message)
+
+
+def exchanged(draft: Draft) -> Iterator[Problem]:
+    """Warn of areas far from the others that would lie nearer with latitude and longitude exchanged."""
+    areas = [(number, area) for number, area in draft.rows("areas") if area.lat is not None and area.lon is not None]
+    if not areas:
+        return
+    lat, lon = (np.array([getattr(area, name) for _, area in areas]) for name in ("lat", "lon"))
+    centre = float(np.median(lat)), float(np.median(lon))
+    as_given, turned = _km(lat, lon, *centre), _km(lon, lat, *centre)
+    for index in np.flatnonzero((as_given > _FAR_KM) & (turned < as_given) & (np.abs(lon) <= 90)):
+        number, area = areas[index]
+        message = (
+            f"areas.{area.id}: lies {as_given[index]:,.0f} km from the midst of the areas, "
+            f"with lat and lon exchanged {turned[index]:,.0f} km"
+        )
+        remedy = f"write lat {area.lon:g} and lon {area.lat:g}?"
+        yield Problem(draft.place("areas", number, "lat"), message, f"{area.lat:g}", "", remedy, "warning")
+
+
+def _km(lat: Any, lon: Any, to_lat: float, to_lon: float) -> Any:
+    """Return the km along the sphere from places to one other, all in degrees."""
+    north, south = np.radians(lat), np.radians(to_lat)
+    half = np.sin((south - north) / 2) ** 2
+    half = half + np.cos(north) * np.cos(south) * np.sin(np.radians(to_lon - lon) / 2) ** 2
+    return 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
 
 
 def travel(draft: Draft) -> Iterator[Problem]:
