@@ -182,7 +182,7 @@ def compare(*plans: str | PathLike[str] | Result) -> Comparison:
     columns = []
     for plan in plans:
         if not isinstance(plan, Solved) and run_folder.is_run(Path(plan)):
-            run = stored_run.read(Path(plan))
+            run = stored_run.read_result(Path(plan))
             columns.append(column(called[Path(plan)], run.document, run.manifest.get("frame", {})))
         else:
             result = plan if isinstance(plan, Solved) else solve(plan)

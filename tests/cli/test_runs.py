@@ -14,6 +14,8 @@ from tests.cli.conftest import Outcome, Workflow
 from tests.reports.results import resolved, result
 from tests.reports.test_run_lock import holder
 
+import consolidate
+from consolidate.errors import InvalidInput
 from consolidate.reports import run_folder, run_identity
 
 Cli = Callable[..., Outcome]
@@ -76,14 +78,14 @@ def test_fresh_insists(cli: Cli, workflow: Workflow, scenario: Path, tmp_path: P
     assert said.err == ""
 
 
-CHANGES = ["file", "setting", "option", "edited table", "edited result", "older version", "manifest without a key"]
+CHANGES = ["file", "setting", "option", "missing table", "older version", "manifest without a key"]
 
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_what_is_not_the_same_is_solved(
     cli: Cli, workflow: Workflow, scenario: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str
 ) -> None:
-    """A changed file, setting, option or version, and a run that somebody edited, are solved anew."""
+    """A changed file, setting, option or version, and a run that lost a file, are solved anew."""
     made, run = solves(workflow), tmp_path / "run"
     cli("solve", scenario, "-o", run)
     words: list[str] = []
@@ -96,12 +98,96 @@ def test_what_is_not_the_same_is_solved(
     elif change == "older version":
         monkeypatch.setattr(run_identity, "_code", lambda: "older")
     elif change == "manifest without a key":
-        (run / "manifest.json").write_text('{"consolidate_run": 1}')
+        manifest = json.loads((run / "manifest.json").read_text())
+        (run / "manifest.json").write_text(json.dumps({"consolidate_run": 1, "files": manifest["files"]}))
     else:
-        path = run / ("decisions.csv" if change == "edited table" else "result.json")
-        path.write_text(path.read_text().replace("merge", "close"))
+        (run / "decisions.csv").unlink()
     assert cli("solve", scenario, "-o", run, *words).code == 0
     assert len(made) == 2
+
+
+EDITS = ["decisions.csv", "result.json", "scenario.yaml", "notes.txt", "manifest.json"]
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_work_in_a_run_is_not_discarded(
+    cli: Cli, workflow: Workflow, scenario: Path, tmp_path: Path, name: str
+) -> None:
+    """A run that was edited, or holds other files, is replaced only with --fresh; else exit 8 names them, unsolved."""
+    made, run = solves(workflow), tmp_path / "run"
+    cli("solve", scenario, "-o", run)
+    if name == "manifest.json":  # it no longer says what was written
+        (run / name).write_text('{"consolidate_run": 1}')
+    else:
+        (run / name).write_text("mine")
+    scenario.write_text(scenario.read_text() + "# a remark\n")
+    before = {path.name: path.read_bytes() for path in run.iterdir()}
+    said = cli("solve", scenario, "-o", run)
+    assert (said.code, len(made)) == (8, 1)
+    assert ("result.json" if name == "manifest.json" else name) in said.err
+    assert "another folder" in said.err
+    assert "--fresh" in said.err
+    assert {path.name: path.read_bytes() for path in run.iterdir()} == before
+    assert cli("solve", scenario, "-o", run, "--fresh").code == 0
+    assert not (run / "notes.txt").exists()
+
+
+def test_a_rerun_over_an_edited_run_is_refused(cli: Cli, toy: Path, tmp_path: Path) -> None:
+    """rerun -o over a run that somebody has worked in is exit 8."""
+    other = Path(shutil.copytree(toy, tmp_path / "other"))
+    (other / "decisions.csv").write_text("mine")
+    assert cli("rerun", toy, "-o", other).code == 8
+    assert (other / "decisions.csv").read_text() == "mine"
+
+
+def test_a_result_that_was_edited_is_not_shown(cli: Cli, toy: Path, tmp_path: Path) -> None:
+    """export and compare refuse a run whose result.json was edited, with exit 3, in the function compare too."""
+    path = toy / "result.json"
+    path.write_text(path.read_text().replace('"optimal"', '"Optimal"', 1))
+    for words in (["compare", toy], ["export", toy, "-o", tmp_path / "x.json"]):
+        said = cli(*words)
+        assert said.code == 3
+        assert "result.json: error: was changed since the run was written" in said.err
+    assert not (tmp_path / "x.json").exists()
+    with pytest.raises(InvalidInput):
+        consolidate.compare(toy)
+
+
+@pytest.mark.parametrize("name", ["decisions.csv", "assignment.csv", "scenario.yaml", "figures.csv"])
+def test_a_plan_that_was_edited_is_told(cli: Cli, toy: Path, tmp_path: Path, name: str) -> None:
+    """export and compare of a run with an edited plan, scenario or table say that the result is that as solved."""
+    (toy / name).write_text((toy / name).read_text() + "\n")
+    for words in (["compare", toy], ["export", toy, "-o", tmp_path / "x.json"]):
+        said = cli(*words)
+        assert said.code == 0
+        assert f"changed since the run: {name}; the result shown is that of the run as solved" in said.err
+        assert "consolidate audit" in said.err
+        assert "changed since" not in cli(*words, "--quiet").err
+
+
+def test_audit_says_what_changed(cli: Cli, toy: Path) -> None:
+    """audit lists edited, missing and added files, and sets the run's own totals beside those it recomputed."""
+    document = cli("audit", toy, "--format", "json").document
+    assert document["changed"] == document["missing"] == document["added"] == []
+    assert "recorded" not in document["totals"]["cost"]
+    before = document["totals"]
+    with (toy / "scenario.yaml").open("a") as stream:
+        stream.write("# a remark\n")
+    (toy / "figures.csv").unlink()
+    (toy / "notes.txt").write_text("mine")
+    document = cli("audit", toy, "--format", "json").document
+    assert [document[how] for how in ("changed", "missing", "added")] == [
+        ["scenario.yaml"],
+        ["figures.csv"],
+        ["notes.txt"],
+    ]
+    for name in ("cost", "emissions", "objective"):
+        assert document["totals"][name]["recorded"] == pytest.approx(before[name]["value"])
+    text = cli("audit", toy).out
+    assert "changed since the run: scenario.yaml" in text
+    assert "missing: figures.csv" in text
+    assert "not of the run: notes.txt" in text
+    assert "(the run says " in text
 
 
 def test_a_stopped_run_is_not_the_answer(cli: Cli, workflow: Workflow, scenario: Path, tmp_path: Path) -> None:

@@ -23,11 +23,12 @@ def audit(
     """
     from consolidate.audit.audit import audit as check
     from consolidate.cli.terminal import put_json, result_console
-    from consolidate.reports import audit_report, run_folder
+    from consolidate.reports import audit_report, run_folder, stored_run
+    from consolidate.reports.run_changes import changes
 
     scenario, plan = run_folder.read_run(run)
     report = check(scenario, plan)
-    document = audit_report.document(report, scenario)
+    document = audit_report.document(report, scenario, changes(run), stored_run.recorded(run))
     if form == "json":
         put_json(document)
     else:

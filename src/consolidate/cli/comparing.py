@@ -51,7 +51,10 @@ def columns(paths: Sequence[Path], solving: Solving) -> list[Column]:
     from consolidate.reports import run_folder, run_names, stored_run
     from consolidate.study.column import column
 
-    stored = {path: stored_run.read(path) for path in paths if run_folder.is_run(path)}
+    stored = {path: stored_run.read_result(path) for path in paths if run_folder.is_run(path)}
+    for run in stored.values():
+        if said := run.edited_beside():
+            tell(said, quiet=solving.quiet)
     made = []
     for path, name in zip(paths, run_names.names(paths), strict=True):
         if path in stored:

@@ -52,7 +52,7 @@ def export(
     A workbook has a sheet for each table, with charts and with totals that recompute; several runs are set side by
     side. Of a model with several objectives the first is written.
     """
-    from consolidate.cli.exporting import write_model
+    from consolidate.cli.exporting import warn_of_edits, write_model
     from consolidate.cli.terminal import talk_console
     from consolidate.errors import UsageError
     from consolidate.reports.console import say
@@ -63,6 +63,7 @@ def export(
     written = [] if lp is None and mps is None else write_model(runs, settings, lp, mps, quiet=quiet)
     if output is not None:
         written.append(write(runs, output, table=table, form=form))
+        warn_of_edits(runs, quiet=quiet)
     if not quiet:
         for each in written:
             say(talk_console(), f"written: {each}")

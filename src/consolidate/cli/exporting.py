@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from consolidate.cli.opening import open_scenario
+from consolidate.cli.solving import tell
 
 
 def write_model(
@@ -34,3 +35,12 @@ def write_model(
             write_lines(target, lines(program))
             written.append(f"{target} ({len(program.cost):,} columns, {len(program.row_lower):,} rows)")
     return written
+
+
+def warn_of_edits(runs: Sequence[Path], *, quiet: bool) -> None:
+    """Say of every run whose plan or scenario was edited that the result is not that of the edited one."""
+    from consolidate.reports import stored_run
+
+    for run in runs:
+        if said := stored_run.read(run).edited_beside():
+            tell(said, quiet=quiet)

@@ -61,7 +61,12 @@ MemoryLimit = Annotated[
     int | None,
     typer.Option("--memory-limit", metavar="MB", min=1, help="Megabytes at which the best plan so far is taken."),
 ]
-Fresh = Annotated[bool, typer.Option("--fresh", help="Solve, even where a run of the very same is there.")]
+Fresh = Annotated[
+    bool,
+    typer.Option(
+        "--fresh", help="Solve even where a run of the very same is there, and replace a run that was edited."
+    ),
+]
 Wait = Annotated[
     float,
     typer.Option(

@@ -30,7 +30,7 @@ def rerun(
     from consolidate.cli.solving import reserved, solve_or_find
     from consolidate.cli.terminal import put_json, result_console
     from consolidate.engine.options import Options
-    from consolidate.reports import rerun_report, stored_run
+    from consolidate.reports import rerun_report, run_changes, stored_run
     from consolidate.scenario.load import load
 
     stored = stored_run.read(run)
@@ -40,6 +40,8 @@ def rerun(
     # the hashes of inputs are of the files that the run was made from, not of its own copy of them
     loaded = replace(copy, files=stored.manifest["inputs"])
     with reserved(output, wait, quiet=quiet):
+        if output is not None:
+            run_changes.must_be_as_written(output)
         solved = solve_or_find(loaded, options, output, fresh=True, quiet=quiet)
     document = rerun_report.document(stored, before, solved.document, solved.stopped)
     if form == "json":

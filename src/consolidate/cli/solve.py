@@ -40,7 +40,8 @@ def solve(
             "--output",
             "-o",
             metavar="RUN",
-            help="Write a run folder; a run of the very same inputs is found again, another replaced whole.",
+            help="Write a run folder; a run of the very same inputs is found again, another replaced whole, "
+            "unless it was edited.",
         ),
     ] = None,
     fresh: Fresh = False,

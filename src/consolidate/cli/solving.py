@@ -40,14 +40,16 @@ def solve_or_find(loaded: Loaded, options: Options, output: Path | None, *, fres
     output
         Where the run is written; whoever calls holds its lock. None for nowhere.
     fresh
-        Solve in any case.
+        Solve in any case, and replace what is in ``output``.
 
     Raises
     ------
+    FileSystemError
+        When somebody has worked in the run that would be replaced.
     CheckFailed
         When the plan fails its audit.
     """
-    from consolidate.reports import document, run_folder, run_identity, stored_run
+    from consolidate.reports import document, run_changes, run_folder, run_identity, stored_run
 
     origin = run_identity.origin(loaded, options)
     if output is not None and not fresh:
@@ -55,6 +57,7 @@ def solve_or_find(loaded: Loaded, options: Options, output: Path | None, *, fres
         if stored is not None:
             tell(f"{output}: found again: the same inputs, options and version (--fresh solves anew)", quiet=quiet)
             return Solved(stored.document, stored.facts | {"found_again": True}, stored.manifest["frame"])
+        run_changes.must_be_as_written(output)
     result, stopped, unsaved = _solve(loaded, options, output, origin, quiet=quiet)
     return Solved(
         document.document(result), delivery.run_facts(result), run_folder.frame(result.scenario), stopped, unsaved

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import platform
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from consolidate.reports import atomic, csv_text, json_text, scenario_yaml
 from consolidate.reports.document import document
+from consolidate.reports.run_changes import sha256
 from consolidate.reports.run_identity import Origin, versions
 from consolidate.reports.run_reading import MANIFEST, SCENARIO, read_run
 from consolidate.reports.tables import all_tables
@@ -128,9 +128,3 @@ def frame(scenario: Scenario) -> dict[str, Any]:
         "end": horizon.end,
         "discount_rate": horizon.discount_rate,
     }
-
-
-def sha256(path: Path) -> str:
-    """Return a file's hash."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

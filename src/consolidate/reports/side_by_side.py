@@ -61,8 +61,10 @@ def read_all(folders: Sequence[Path]) -> list[Exported]:
     ------
     FileSystemError
         When a folder is no run, or cannot be read.
+    InvalidInput
+        When a result was edited since the run was written.
     """
-    from consolidate.reports.stored_run import read
+    from consolidate.reports.stored_run import read_result
 
     names = [folder.resolve().name or str(folder) for folder in folders]
     made: list[Exported] = []
@@ -72,7 +74,7 @@ def read_all(folders: Sequence[Path]) -> list[Exported]:
         number = 2
         while name in taken:
             name, number = f"{short} ({number})", number + 1
-        made.append(Exported(name, read(folder).document, folder))
+        made.append(Exported(name, read_result(folder).document, folder))
     return made
 
 

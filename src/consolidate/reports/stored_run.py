@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from consolidate.errors import FileSystemError, InvalidInput, Place, Problem
 from consolidate.reports.document import SCHEMA_VERSION, Document
-from consolidate.reports.run_folder import RESULT, is_run, sha256
+from consolidate.reports.run_changes import changes
+from consolidate.reports.run_folder import RESULT, is_run
 from consolidate.reports.run_reading import MANIFEST, SCENARIO
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from consolidate.reports.run_identity import Origin
 
-__all__ = ["RESULT", "SCENARIO", "StoredRun", "find_again", "read"]
+__all__ = ["RESULT", "SCENARIO", "StoredRun", "find_again", "read", "read_result", "recorded"]
 
 
 @dataclass(frozen=True)
@@ -70,17 +71,21 @@ class StoredRun:
         InvalidInput
             Naming the files.
         """
-        edited = sorted(set(self.changed_files()) & set(names))
+        edited = sorted(set(changes(self.folder).edited) & set(names))
         if edited:
             remedy = f"solve it as a scenario of its own: consolidate solve {self.folder / SCENARIO} -o ANOTHER"
             message = "was changed since the run was written"
             raise InvalidInput([Problem(Place(str(self.folder / name)), message, suggestion=remedy) for name in edited])
 
-    def changed_files(self) -> list[str]:
-        """Return the files that are no longer what was written: edited, saved by a spreadsheet, or gone."""
-        hashes = self.manifest["files"]
-        paths = {name: self.folder / name for name in hashes}
-        return [name for name, path in paths.items() if not path.is_file() or sha256(path) != hashes[name]]
+    def edited_beside(self) -> str:
+        """Say which files beside the result were edited, if any: the result stays that of the run as solved."""
+        edited = [name for name in changes(self.folder).edited if name != RESULT]
+        if not edited:
+            return ""
+        return (
+            f"{self.folder}: warning: changed since the run: {', '.join(edited)}; the result shown is that of the run "
+            f"as solved, `consolidate audit {self.folder}` re-checks the edited plan"
+        )
 
 
 def read(folder: Path) -> StoredRun:
@@ -103,6 +108,32 @@ def read(folder: Path) -> StoredRun:
     return StoredRun(folder, document, manifest)
 
 
+def read_result(folder: Path) -> StoredRun:
+    """Read a run folder whose result is to be shown: it must be the one that was computed.
+
+    Raises
+    ------
+    FileSystemError
+        See `read`.
+    InvalidInput
+        When result.json was edited since.
+    """
+    stored = read(folder)
+    stored.must_be_as_written((RESULT,))
+    return stored
+
+
+def recorded(folder: Path) -> Document | None:
+    """Return the result of a run whose plan or scenario was edited since; None if not, or if it is not as computed."""
+    found = changes(folder)
+    if not found.edited or RESULT in found.edited:
+        return None
+    try:
+        return read(folder).document
+    except FileSystemError:  # of a version whose results have other names: nothing that could stand beside
+        return None
+
+
 def find_again(folder: Path, origin: Origin) -> StoredRun | None:
     """Return the run in a folder if it holds what solving again would give; None if not, or if there is none.
 
@@ -116,7 +147,7 @@ def find_again(folder: Path, origin: Origin) -> StoredRun | None:
         limit = stored.manifest["options"]["time_limit"]
         if stored.stopped_early and limit != origin.time_limit:
             return None
-        return None if stored.changed_files() else stored
+        return None if changes(folder).edited else stored
     except (FileSystemError, OSError, KeyError, TypeError, AttributeError):
         # a run of an older version, or a manifest written by hand: it is solved anew
         return None
