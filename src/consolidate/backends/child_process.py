@@ -8,7 +8,8 @@ import signal
 import sys
 import threading
 import time
-from typing import Any, BinaryIO
+import traceback
+from typing import Any
 
 from consolidate.backends.points import stopped
 from consolidate.backends.registry import backend
@@ -22,10 +23,16 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     parts: dict[str, Any] = pickle.load(sys.stdin.buffer)  # noqa: S301  (our own parent)
-    threading.Thread(target=_end_with_parent, args=(sys.stdin.buffer,), daemon=True).start()
-    pickle.dump(_answer(parts), answers)
-    answers.close()
-    os._exit(0)  # solvers' threads need not be waited for
+    threading.Thread(target=_end_with_parent, args=(sys.stdin.fileno(),), daemon=True).start()
+    code = 0
+    try:
+        pickle.dump(_answer(parts), answers)
+        answers.close()
+    except Exception:  # noqa: BLE001  (its last words are what the parent reports)
+        traceback.print_exc()
+        sys.stderr.flush()
+        code = 1
+    os._exit(code)  # at once: the threads of solvers, and ours that waits on the pipe, need not be waited for
 
 
 def _answer(parts: dict[str, Any]) -> Solution | str:
@@ -50,9 +57,10 @@ def program_of(parts: dict[str, Any]) -> Program:
     return Program(**parts, rows={}, variables=variables, constraints=())
 
 
-def _end_with_parent(stream: BinaryIO) -> None:
+def _end_with_parent(pipe: int) -> None:
     """End this process and all it started when the parent is gone: then its end of the pipe is closed."""
-    stream.read()
+    while os.read(pipe, 1):
+        pass
     if hasattr(os, "killpg"):
         os.killpg(0, signal.SIGKILL)
     os._exit(1)
