@@ -11,6 +11,7 @@ from tests.conformance.programs import CASES, a_point_of, endless, hard
 from tests.conformance.solvers import DOORS, Door, need
 
 from consolidate.backends.points import breach
+from consolidate.backends.solution import Request
 from consolidate.errors import SolverFailed
 
 pytestmark = [pytest.mark.smoke]
@@ -48,7 +49,7 @@ def test_no_time_is_no_answer(door: Door) -> None:
 def test_at_the_time_limit_a_point_is_not_called_optimal(door: Door) -> None:
     """A search that time ends holds a point and a bound below it, and does not say that it is the best."""
     program = endless()
-    found = door.solve(program, time_limit=3.0)
+    found = door.made.solve(program, Request(gap=0.0, time_limit=3.0, threads=1))  # as it says, before it is checked
     assert (found.status, found.interrupted) == ("feasible", False)
     assert found.bound < BEST < found.objective + 0.1
     assert found.objective == pytest.approx(program.value(found.values))
