@@ -44,9 +44,10 @@ memory limit; the others then have none. *Bound*: says how good its plan is at m
 runs in a process of its own, which is ended at the limit if it does not end itself, and whose crash is exit 7
 with its last words.
 
-The conformance suite (`tests/conformance`) runs on {tested}; the others have no licence here and are as good as
-PuLP's and Pyomo's own tests. `consolidate solvers` says what is here, and `consolidate solvers --check` lets
-each solve models with known answers, two of which HiGHS 1.14.0 gets wrong.
+The conformance suite (`tests/conformance`) runs on {tested}. The others gave the same answers to its programs
+by hand, in their free versions for small models (Gurobi 13.0, CPLEX 22.2, Xpress 9.9, COPT 8.0, which does not
+say that a program is unbounded). `consolidate solvers` says what is here, and `consolidate solvers --check`
+lets each solve models with known answers, two of which HiGHS 1.14.0 gets wrong.
 """
 
 

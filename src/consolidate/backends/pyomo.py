@@ -96,7 +96,8 @@ class Pyomo:
         began = time.monotonic()
         model, columns, rows = _built(program, offset=False)
         if self.solver not in SolverFactory:
-            return solve_classic(self.solver, model, columns, program, request, began)
+            found = solve_classic(self.solver, model, columns, program, request, began)
+            return self._told_apart(program, request) if found is None else found
         results = self._run(SolverFactory(self.solver), model, columns, request, began)
         if results.termination_condition.name == "infeasibleOrUnbounded":
             return self._told_apart(program, request)

@@ -23,15 +23,14 @@ _THREADS = {"appsi_highs": "threads", "cplex_direct": "threads", "xpress_direct"
 _ENDS: dict[str, Status] = {
     "optimal": "optimal",
     "infeasible": "infeasible",
-    "infeasibleOrUnbounded": "infeasible",
     "unbounded": "unbounded",
 }
 
 
 def solve_classic(
     name: str, model: Any, columns: list[Any], program: Program, request: Request, began: float
-) -> Solution:
-    """Solve a model by a solver of the classic factory.
+) -> Solution | None:
+    """Solve a model by a solver of the classic factory; None where it cannot tell infeasible from unbounded.
 
     Raises
     ------
@@ -53,6 +52,8 @@ def solve_classic(
         results = solver.solve(model, options=options | dict(request.options), load_solutions=False, **limit)
     except (ApplicationError, ValueError, RuntimeError) as error:
         raise SolverFailed(f"Pyomo's {name}: {error}") from error
+    if str(results.solver.termination_condition) == "infeasibleOrUnbounded":
+        return None
     return _answer(model, columns, program, results, time.monotonic() - began)
 
 
