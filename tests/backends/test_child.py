@@ -119,9 +119,10 @@ registry.solve(endless(), Request(gap=0.0), "pulp", "COIN_CMD")
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks into /proc")
-def test_nothing_runs_on_when_we_are_killed() -> None:
-    """A child whose parent is gone ends, and what it started with it."""
+def test_nothing_is_left_when_we_are_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A child whose parent is gone ends, and with it what it started and the files it had."""
     need(CBC)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     parent = subprocess.Popen([sys.executable, "-c", ORPHAN], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     pid = int(parent.stdout.readline())
     started: set[int] = set()
@@ -137,6 +138,7 @@ def test_nothing_runs_on_when_we_are_killed() -> None:
     for each in left:
         os.kill(each, signal.SIGKILL)
     assert not left
+    assert not list(tmp_path.iterdir())
 
 
 def descendants(pid: int) -> set[int]:

@@ -26,6 +26,7 @@ from consolidate.backends.solution import Limit, Request, Solution
 from consolidate.errors import SolverFailed
 from consolidate.program.program import Program
 
+FOLDER: Final = "consolidate-solver-"  # begins the name of the folder that a child keeps its files in
 _POLL: Final = 0.05
 _LAST: Final = 0.4  # seconds, and
 _SHARE: Final = 0.05  # of the limit, before the end that a solver is to be done, to hand over what it has
@@ -67,7 +68,7 @@ def solve(door: str, solver: str, name: str, program: Program, request: Request)
 @contextlib.contextmanager
 def _started(name: str) -> Iterator[_Running]:
     """Start a child with a folder for its files; it, and whatever it started, is gone at the end."""
-    with tempfile.TemporaryDirectory(prefix="consolidate-solver-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix=FOLDER, ignore_cleanup_errors=True) as folder:
         log = Path(folder) / "log"
         with log.open("wb") as stream:
             process = subprocess.Popen(

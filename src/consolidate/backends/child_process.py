@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import pickle
+import shutil
 import signal
 import sys
 import threading
 import time
 import traceback
+from pathlib import Path
 from typing import Any
 
+from consolidate.backends.child import FOLDER
 from consolidate.backends.points import stopped
 from consolidate.backends.registry import backend
 from consolidate.backends.solution import Request, Solution
@@ -61,6 +64,9 @@ def _end_with_parent(pipe: int) -> None:
     """End this process and all it started when the parent is gone: then its end of the pipe is closed."""
     while os.read(pipe, 1):
         pass
+    folder = os.environ.get("TMPDIR", "")
+    if Path(folder).name.startswith(FOLDER):  # nobody else is left to clear it away
+        shutil.rmtree(folder, ignore_errors=True)
     if hasattr(os, "killpg"):
         os.killpg(0, signal.SIGKILL)
     os._exit(1)
