@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from consolidate.accounts.assumptions import assumptions
 from consolidate.accounts.cash_rows import cash_rows, entry_rows, lease_rows
 from consolidate.accounts.entries import entries
@@ -12,19 +14,22 @@ from consolidate.accounts.rows import affected, decisions, points
 from consolidate.accounts.settle import objective, totals_match
 from consolidate.actions.listing import describe
 from consolidate.audit.audit import audit
+from consolidate.audit.decisions import CHECK as ONE_TRAJECTORY
 from consolidate.backends import registry
 from consolidate.engine.assign import assign
 from consolidate.engine.direct import Answer, solve
 from consolidate.engine.options import Control, Options, Progress
-from consolidate.engine.state import status_quo
-from consolidate.errors import Stopped
+from consolidate.engine.state import Network, status_quo
+from consolidate.errors import CheckFailed, Stopped
 from consolidate.explain.conflict import explain
 from consolidate.explain.impossible import check_reachable
 from consolidate.formulation.formulate import Model, formulate
+from consolidate.formulation.layout import Layout
 from consolidate.instance.instance import build, setting
 from consolidate.instance.notes import notes
 from consolidate.instance.prices import check_rising
-from consolidate.plan.decode import decode
+from consolidate.plan.decode import decode, followed_by
+from consolidate.plan.model import NOBODY, Decision, Plan
 from consolidate.scenario.load import Loaded
 
 _REMEDIES = {
@@ -99,6 +104,24 @@ def result(loaded: Loaded, model: Model, answer: Answer, options: Options, solve
         places=places(today, account, before, after),
         entries=entry_rows(instance, before, after),
     )
+
+
+def assigned(loaded: Loaded, decisions: tuple[Decision, ...]) -> Plan:
+    """Complete decisions made by hand: everybody goes to the nearest point that can serve them, within capacity.
+
+    Raises
+    ------
+    CheckFailed
+        An office cannot do what is decided; no network follows from that.
+    """
+    plan = Plan(decisions, NOBODY)
+    wrong = [each for each in audit(loaded.scenario, plan).violations if each.check == ONE_TRAJECTORY]
+    if wrong:
+        raise CheckFailed(
+            "\n".join(["no network follows from these decisions", *(f"{v.where}: {v.message}" for v in wrong)])
+        )
+    layout = Layout(build(loaded.scenario))
+    return replace(plan, assignment=decode(assign(Network(layout, followed_by(layout, decisions)))).assignment)
 
 
 def proven(model: Model, answer: Answer) -> bool:

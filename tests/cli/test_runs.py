@@ -190,6 +190,37 @@ def test_audit_says_what_changed(cli: Cli, toy: Path) -> None:
     assert "(the run says " in text
 
 
+@pytest.mark.parametrize("name", ["toy/scenario.yaml", "dvv/eighteen.yaml"])
+def test_a_plan_by_hand_needs_only_decisions(cli: Cli, tmp_path: Path, name: str) -> None:
+    """Without assignment.csv audit sends everybody to the nearest point, says so, and finds what the run found."""
+    run, made = tmp_path / "run", tmp_path / "made"
+    assert cli("solve", SCENARIOS / name, "-o", run).code == 0
+    shutil.copytree(run, made, ignore=lambda _, names: set(names) - {"scenario.yaml", "decisions.csv", *tables(run)})
+    said, before = cli("audit", made, "-f", "json"), cli("audit", run, "-f", "json").document
+    assert said.code == 0
+    assert "assignment.csv: is not there; everybody is sent to the nearest point" in said.err
+    assert said.document == before
+    assert cli("audit", made, "--quiet").err == ""
+
+
+def tables(run: Path) -> set[str]:
+    """The long tables that a run's scenario reads from files."""
+    return {path.name for path in run.glob("*.csv") if path.name in (run / "scenario.yaml").read_text()}
+
+
+def test_decisions_that_cannot_be_are_named(cli: Cli, toy: Path) -> None:
+    """A decision that its office cannot take is exit 1 with office and reason: nobody can be sent anywhere then."""
+    (toy / "assignment.csv").unlink()
+    header, first, *rest = (toy / "decisions.csv").read_text().splitlines()
+    names, cells = header.split(","), first.split(",")
+    cells[names.index('"action"')], cells[names.index('"date"')] = '"close"', '"1999-01-01"'
+    (toy / "decisions.csv").write_text("\n".join([header, ",".join(cells), *rest]))
+    said = cli("audit", toy)
+    assert said.code == 1
+    assert "no network follows from these decisions" in said.err
+    assert "1999-01-01, which is not the first day of a period" in said.err
+
+
 def test_a_stopped_run_is_not_the_answer(cli: Cli, workflow: Workflow, scenario: Path, tmp_path: Path) -> None:
     """A run that a signal stopped is never taken; one that the clock stopped only under the same time limit."""
     run = tmp_path / "run"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from consolidate.engine.state import State
-from consolidate.plan.model import Assignment, Decision, Plan, Texts
+from consolidate.errors import CheckFailed
+from consolidate.formulation.layout import Layout
+from consolidate.instance.instance import Instance
+from consolidate.plan.model import Assignment, Decision, Ints, Plan, Texts
 from consolidate.scenario.model import Area, Service, Site
 
 
@@ -16,15 +20,40 @@ def decode(state: State) -> Plan:
     return Plan(_decisions(state), _assignment(state))
 
 
+def followed_by(layout: Layout, decisions: Iterable[Decision]) -> Ints:
+    """(O,) The trajectory that each office's decision stands for: `decode` the other way round.
+
+    Raises
+    ------
+    CheckFailed
+        Naming a decision that stands for none.
+    """
+    known = {_rounded(_decision(layout.instance, p)): p for p in range(len(layout.instance.courses.listed))}
+    chosen = {each.office: known.get(_rounded(each), -1) for each in decisions}
+    for each in decisions:
+        if chosen[each.office] < 0:
+            said = " ".join(str(part) for part in (each.action, each.to_site, each.date or "") if part)
+            raise CheckFailed(
+                f"office {each.office}: {said!r} is not among what it can do (`consolidate show` lists it)"
+            )
+    return np.array([chosen[office.id] for office in layout.instance.scenario.offices], dtype=np.int64)
+
+
 def _decisions(state: State) -> tuple[Decision, ...]:
-    instance = state.network.layout.instance
-    scenario, found = instance.scenario, []
-    for o, p in enumerate(state.network.chosen):
-        course = instance.courses.listed[p]
-        target = scenario.sites[course.target].id if course.target >= 0 else ""
-        day = instance.calendar.starts[course.change] if course.change >= 0 else None
-        found.append(Decision(scenario.offices[o].id, course.action, target, day, course.size))
-    return tuple(found)
+    return tuple(_decision(state.network.layout.instance, p) for p in state.network.chosen)
+
+
+def _decision(instance: Instance, trajectory: int) -> Decision:
+    """Say a trajectory in words."""
+    scenario, course = instance.scenario, instance.courses.listed[trajectory]
+    target = scenario.sites[course.target].id if course.target >= 0 else ""
+    day = instance.calendar.starts[course.change] if course.change >= 0 else None
+    return Decision(scenario.offices[course.office].id, course.action, target, day, course.size)
+
+
+def _rounded(decision: Decision) -> Decision:
+    """Take a size as a table shows it."""
+    return replace(decision, m2=round(decision.m2, 2))
 
 
 def _assignment(state: State) -> Assignment:

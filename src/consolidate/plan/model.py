@@ -44,6 +44,11 @@ class Assignment:
     millionths: Ints
 
 
+_NO_IDS: Texts = np.zeros(0, dtype=object)
+NOBODY = Assignment(np.zeros(0, np.int64), _NO_IDS, _NO_IDS, _NO_IDS, _NO_IDS, np.zeros(0, np.int64))
+"""An assignment that says of nobody where to go."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """Every office's decision, by office id, and the assignment that follows."""

@@ -16,10 +16,12 @@ from consolidate.scenario.cells import read_number
 from consolidate.scenario.delimited import MOST_SHOWN, Delimited, read_delimited
 
 if TYPE_CHECKING:
+    from consolidate.scenario.load import Loaded
     from consolidate.scenario.model import Scenario
 
 MANIFEST: Final = "manifest.json"
 SCENARIO: Final = "scenario.yaml"
+ASSIGNMENT: Final = "assignment.csv"
 ACTIONS: Final = ("keep", "resize", "close", "merge", "colocate", "open", "never")
 
 Row = tuple[int, dict[str, str]]
@@ -40,18 +42,41 @@ def read_run(folder: Path) -> tuple[Scenario, Plan]:
     InvalidInput
         When a table does not describe a plan of that scenario; holds everything wrong with it.
     """
-    from consolidate.scenario.load import load
-
-    if not folder.is_dir():
-        raise FileSystemError(f"{folder}: there is no such run folder")
-    scenario = load(folder / SCENARIO).scenario
     found: list[Problem] = []
-    decisions = _Reader(folder / "decisions.csv", ("office", "action", "to_site", "date"), found, optional=("m2",))
-    made = _decisions(decisions, scenario)
+    loaded, made = _loaded(folder, found)
+    scenario = loaded.scenario
     assigned = _assignment(_assignment_reader(folder, found), scenario)
     if found:
         raise InvalidInput(found)
     return scenario, Plan(made, assigned)
+
+
+def read_decisions(folder: Path) -> tuple[Loaded, tuple[Decision, ...]]:
+    """Read the scenario and the decisions of a folder that does not say where people go.
+
+    Raises
+    ------
+    FileSystemError
+        When it is no folder, or a file cannot be read.
+    InvalidInput
+        When decisions.csv does not describe decisions of that scenario; holds everything wrong with it.
+    """
+    found: list[Problem] = []
+    read = _loaded(folder, found)
+    if found:
+        raise InvalidInput(found)
+    return read
+
+
+def _loaded(folder: Path, found: list[Problem]) -> tuple[Loaded, tuple[Decision, ...]]:
+    """Read scenario and decisions; what is wrong with these is added to ``found``."""
+    from consolidate.scenario.load import load
+
+    if not folder.is_dir():
+        raise FileSystemError(f"{folder}: there is no such run folder")
+    loaded = load(folder / SCENARIO)
+    reader = _Reader(folder / "decisions.csv", ("office", "action", "to_site", "date"), found, optional=("m2",))
+    return loaded, _decisions(reader, loaded.scenario)
 
 
 class _Reader:
@@ -149,13 +174,15 @@ def _day(reader: _Reader, line: int, text: str, *, needed: bool) -> date | None:
 
 
 def _assignment_reader(folder: Path, problems: list[Problem]) -> _Reader:
-    """Open the assignment; a plan made by hand may lack it, and then cannot be checked."""
-    path = folder / "assignment.csv"
+    """Open the assignment; a plan made by hand may lack it, and then says too little to be checked."""
+    path = folder / ASSIGNMENT
     if not path.exists():
         message = "the plan says what offices do, not where people go; both are needed to check it"
-        raise InvalidInput(
-            [Problem(Place(str(path)), message, suggestion="copy assignment.csv from a solved run and edit it")]
+        remedy = (
+            "copy assignment.csv from a solved run and edit it, or let the command `consolidate audit` send everybody "
+            "to the nearest point"
         )
+        raise InvalidInput([Problem(Place(str(path)), message, suggestion=remedy)])
     return _Reader(path, ("period", "area", "service", "group", "site", "millionths"), problems)
 
 
