@@ -68,6 +68,13 @@ def test_a_changed_entry_is_reported(entry: list[Entry], check: str) -> None:
     assert names(report) <= {check, "nearest", "everyone_served"}
 
 
+def test_the_nearer_point_is_named() -> None:
+    """Who goes farther than need be is told where to, and which point is nearer."""
+    report = audit(*mutant(lambda entries: [(*FIRST[:4], "i1", 1_000_000), *entries[1:]]))
+    [message] = [violation.message for violation in report.violations if violation.check == "nearest"]
+    assert message == "goes to i1, though e1 is nearer"
+
+
 def test_going_to_a_closed_office_is_reported() -> None:
     """Nobody is served where the office has left, and it matters in which period."""
     scenario = toy()

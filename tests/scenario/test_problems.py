@@ -73,6 +73,10 @@ SPOILT: dict[str, tuple[str, str, str]] = {
     "missing key in a row": ("agency: kela\n", "name: x\n", "offices.kela-oulu: 'agency' is missing"),
     "currency": ("currency: EUR", "currency: euro", "three capital letters"),
     "format version": ("consolidate: 1", "consolidate: 2", "must be one of the words allowed"),
+    "a day as it is written in Finland": ("end: 2027-12-31", "end: 31.12.2031", "is '31.12.2031'; write 2031-12-31"),
+    "no day as it is written in Finland": ("end: 2027-12-31", "end: 31.13.2031", "YYYY-MM-DD, but is '31.13.2031'"),
+    "percent": ("except_share: 0.01", "except_share: 60%", "must be a number, but is '60%'; write 0.6"),
+    "hours": ("minutes: 60,", "hours: 2,", "; write minutes: 120"),
     "two languages as one": ("languages: [fi, sv]", 'languages: ["fi,sv"]', "languages.1: is no language code"),
     "a language of an office": ("{fi: 1.0, sv: 0.5}", '{"fi sv": 1}', "is no language code, but is 'fi sv'"),
     "a language of a group": ("language: sv}", "language: sv;se}", "is no language code, but is 'sv;se'"),
@@ -204,6 +208,22 @@ def test_what_may_be_a_mistake_is_a_warning(name: str, tmp_path: Path) -> None:
     loaded = load(write(tmp_path, {"scenario.yaml": spoilt(old, new)}))
     assert [said in warning.message for warning in loaded.warnings] == [True]
     assert loaded.warnings[0].severity == "warning"
+
+
+SWAPPED = """areas:
+  - {id: "00100", population: 1000, lat: 60.1, lon: 24.9, region: south, languages: [fi, sv], people: {svenska: 100}}
+  - {id: "00200", population: 1, lat: 60.2, lon: 25}
+  - {id: "00300", population: 1, lat: 25, lon: 60.2}
+  - {id: far, population: 1, lat: -60, lon: 80}
+"""
+
+
+def test_coordinates_that_look_exchanged_are_told(tmp_path: Path) -> None:
+    """An area far from the others is a warning when it would be nearer with lat and lon exchanged, else not."""
+    text = SCENARIO.replace(SCENARIO[SCENARIO.index("areas:") : SCENARIO.index('  - {id: "90100"')], SWAPPED)
+    [warning] = [each for each in load(write(tmp_path, {"scenario.yaml": text})).warnings if "00300" in each.message]
+    assert "with lat and lon exchanged" in warning.message
+    assert (warning.suggestion, warning.place.line) == ("write lat 60.2 and lon 25?", 15)
 
 
 def test_a_factor_of_ten_years_ago_is_not_old(tmp_path: Path) -> None:

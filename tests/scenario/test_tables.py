@@ -18,6 +18,7 @@ HEADINGS = "id;name;population;lat;lon;region;languages;people.svenska"
 ROWS = '00100;Helsinki "keskus"; 1 234,5 ;60,17;24,94;south;fi sv;100\n90100;Oulu € Äijälä;500;65;25,5;north;fi;\n'
 PLAIN = f"{HEADINGS}\n{ROWS}".replace('Helsinki "keskus"', '"Helsinki ""keskus"""')
 COMMAS = PLAIN.replace(",", ".").replace(";", ",").replace(" 1 234.5 ", "1234.5")
+WHOLE = PLAIN.replace(" 1 234,5 ", "1234").replace("60,17", "60").replace("24,94", "24").replace("25,5", "25")
 
 READ_ALIKE: dict[str, bytes] = {
     "semicolons": PLAIN.encode(),
@@ -41,6 +42,7 @@ READ_ALIKE: dict[str, bytes] = {
     "no-break spaces in numbers": PLAIN.replace("1 234,5", "1\u00a0234,5").encode(),
     "thin spaces in numbers": PLAIN.replace("1 234,5", "1\u2009234,5").encode(),
     "narrow no-break spaces in numbers": PLAIN.replace("1 234,5", "1\u202f234,5").encode(),
+    "a place to three decimals": PLAIN.replace("60,17", "60.170").encode(),
     "decimal points beside semicolons": PLAIN.replace("60,17", "60.17").encode(),
     "other order of columns": "\n".join(";".join(reversed(line.split(";"))) for line in PLAIN.splitlines()).encode(),
 }
@@ -102,7 +104,17 @@ def test_dotted_headings_nest(tmp_path: Path) -> None:
 REFUSED: dict[str, tuple[str | bytes, str, str]] = {
     "a bad number": (PLAIN.replace(";500;", ";5OO;"), "areas.90100.population: must be a number, but is '5OO'", ":3:3"),
     "two marks in a number": (PLAIN.replace(";500;", ";1.500,5;"), "must be a number, but is '1.500,5'", ":3:3"),
-    "a dot that may part thousands": (PLAIN.replace(";500;", ";60.000;"), "60.000", ":3:3"),
+    "a dot of thousands": (PLAIN.replace(";500;", ";60.000;"), "but is '60.000'; write 60000, or 60,0", ":3:3"),
+    "the same beside days": (
+        WHOLE.replace("Oulu", "31.12.2027 Oulu").replace(";500;", ";60.000;"),
+        "but is '60.000'; write 60000, or 60,0",
+        ":3:3",
+    ),
+    "the same beside tabs": (
+        PLAIN.replace(";500;", ";60.120;").replace(";", "\t"),
+        "but is '60.120'; write 60120, or 60,12",
+        ":3:3",
+    ),
     "a comma beside commas": (COMMAS.replace(",500,", ',"5,5",'), "must be a number, but is '5,5'; write 5.5", ":3:3"),
     "not a number": (PLAIN.replace(";500;", ";nan;"), "must be a number, but is 'nan'", ":3:3"),
     "5,000 digits": (PLAIN.replace(";500;", f";{'9' * 5000};"), "must be a number", ":3:3"),
@@ -200,6 +212,12 @@ BAD_MATRIX: dict[str, tuple[str, str, int]] = {
     "infinity": (TRAVEL.replace("400,5;600\n", "inf;600\n"), "minutes must be a number, but is 'inf'", 3),
     "not a number beside points": (POINTS.replace("400.5", "NaN"), "minutes must be a number, but is 'NaN'", 3),
     "infinity beside points": (POINTS.replace("400.5", "inf"), "minutes must be a number, but is 'inf'", 3),
+    "a dot of thousands": (TRAVEL.replace("600\n", "1.600\n", 1), "but is '1.600'; write 1600, or 1,6", 3),
+    "the same beside whole numbers": (
+        POINTS.replace(".5", "").replace("600\n", "1.600\n"),
+        "but is '1.600'; write 1600, or 1,6",
+        3,
+    ),
     "a negative number": (TRAVEL.replace("600\n", "-600\n"), "km must be at least 0, but is -600", 3),
     "too far": (TRAVEL.replace("600\n", "6000000\n"), "km must be at most 1e+06, but is 6e+06", 3),
     "an empty number": (TRAVEL.replace("400,5;600\n", ";600\n"), "minutes is empty", 3),

@@ -91,10 +91,7 @@ def legal_place(facts: Facts, office: Office, decision: Decision) -> Tests:
 
 def no_such_site(facts: Facts, office: Office, decision: Decision) -> str:
     """Say that a decision names no site, and which ones it may name."""
-    where_to = {"close": "merge" if facts.constant("desk_area") is not None else "any"}.get(
-        decision.action, decision.action
-    )
-    most = 1 if where_to == "any" else facts.agencies[office.agency].move_targets
+    most, where_to = choice(facts, office, decision.action)
     way, sites = relocation_minutes(facts, office), list(facts.sites)
     allowed = sorted(candidates(facts, office, where_to), key=lambda site: (way[site], site))[:most]
     says = f"there is no site {decision.to_site!r}" if decision.to_site else "names no site to go to"
@@ -156,11 +153,17 @@ def legal_target(facts: Facts, office: Office, decision: Decision) -> Tests:
 
 def among_nearest(facts: Facts, office: Office, action: str, site: str) -> tuple[bool, str]:
     """Say whether a site is among the nearest an office may choose from."""
-    most, where_to = facts.agencies[office.agency].move_targets, action
-    if action == "close":
-        most, where_to = (most, "merge") if facts.constant("desk_area") is not None else (1, "any")
+    most, where_to = choice(facts, office, action)
     ahead = nearer(relocation_minutes(facts, office), candidates(facts, office, where_to), facts.site_index[site])
     return ahead < most, f"{action}: {ahead} sites come before {site}, and only the nearest {most} may be chosen"
+
+
+def choice(facts: Facts, office: Office, action: str) -> tuple[int, str]:
+    """Return how many of the nearest sites an office may choose from, and of which kind of `candidates`."""
+    most = facts.agencies[office.agency].move_targets
+    if action != "close":
+        return most, action
+    return (most, "merge") if facts.constant("desk_area") is not None else (1, "any")
 
 
 def candidates(facts: Facts, office: Office, where_to: str) -> list[int]:

@@ -80,6 +80,8 @@ def to_the_nearest(facts: Facts, periods: Periods, entries: Entries, works: Work
 
     def why(row: int) -> str:
         way, better = facts.distances.impedance[entries.area[row]], int(first[row])
+        if better < 0:
+            return ", which cannot be reached"
         nearer = "nearer" if way[better] < way[entries.site[row]] else "as near and first by id"
         return f", though {facts.site_names[better]} is {nearer}"
 

@@ -58,7 +58,7 @@ class Delimited:
     @cached_property
     def dots_mislead(self) -> bool:
         """Whether 60.000 may mean sixty thousand here: the file is written as where a comma is the decimal mark."""
-        points = re.search(r"[0-9]\.(?:[0-9]{1,2}|[0-9]{4,})(?![0-9.])", self.text[:HEAD])
+        points = re.search(r"(?<![0-9.])[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})(?![0-9.])", self.text[:HEAD])
         return self.decimal_commas or (self.delimiter == ";" and points is None)
 
     @cached_property
