@@ -14,11 +14,12 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, order=True)
 class Decision:
-    """What one office does: ``action`` is keep, close, merge, colocate or resize; of a possible point open or never.
+    """What one office does: ``action`` is keep, close, merge, colocate, resize or convert; of a possible point open or never.
 
-    ``to_site`` is where a merged or co-located office goes, or the receiving site of a closed office's people ('' if it
-    has none); ``date`` the first day of the period in which the change takes effect (None for keep and never); ``m2``
-    the new size (resize only).
+    ``to_site`` is where a merged or co-located office goes, or the receiving site of people who leave a closed or
+    converted office ('' if it has none: nobody works there, or all are dismissed); ``date`` the first day of the period
+    in which the change takes effect (None for keep and never); ``m2`` the new size (resize, convert), or what the back
+    office keeps (merge, colocate; 0 if it moves too); ``mode`` the new mode (convert only).
     """
 
     office: str
@@ -26,6 +27,7 @@ class Decision:
     to_site: str = ""
     date: date | None = None
     m2: float = 0.0
+    mode: str = ""
 
 
 @dataclass(frozen=True)

@@ -50,16 +50,47 @@ class Horizon(Entry):
     )
 
 
+class Staffing(Entry):
+    """What an agency's people give and cost: with it, minutes of visits have to be worked by somebody."""
+
+    minutes_per_fte_year: Annotated[float, Field(gt=0, le=200_000)] = Field(
+        description="working minutes of customer service a full-time person gives a year"
+    )
+    hired_wage_per_fte_year: Amount = Field(description="what a person who is hired costs, all in")
+    hiring_cost_per_fte: Amount = Field(0.0, description="paid once for each person hired")
+    attrition_per_year: Annotated[float, Field(ge=0, lt=1)] = Field(
+        0.0, description="share of customer service who leave by themselves, year by year"
+    )
+    severance_per_fte: Amount | None = Field(
+        None, description="paid once for each person dismissed when an office closes; omitted = nobody is dismissed"
+    )
+
+
 class Agency(Sourced):
     """A body that serves the public."""
 
     id: Id
     name: str | None = None
+    staffing: Staffing | None = Field(None, description="omitted = working minutes are not counted")
     relocation_minutes: Amount | None = Field(
         None, description="staff move no farther than this, min one way; omitted = no limit"
     )
     move_targets: Annotated[int, Field(ge=0, le=1000)] = Field(
         10, description="how many of the nearest sites each office may move to, for merge and for colocate each"
+    )
+
+
+class RemoteUse(Entry):
+    """Visits that are no longer made, because people are served without coming."""
+
+    by_year: dict[Annotated[Year, Field(strict=False)], Share] = Field(
+        default_factory=dict,
+        description="share of the visits that are done without coming from a year on, until the next; before: 0",
+    )
+    support_modes: tuple[Id, ...] = Field((), description="modes, of whichever agency, that give digital support")
+    support_minutes: Amount = Field(0.0, description="how near a support point helps, min one way")
+    supported_share: Share = Field(
+        0.0, description="share of the visits left that need no coming where a support point is near"
     )
 
 
@@ -73,6 +104,10 @@ class Service(Sourced):
         None, description="working minutes a visit takes; needed where an office has a capacity"
     )
     modes: tuple[Id, ...] = Field(("staffed",), min_length=1, description="modes the service may be given in")
+    remote: RemoteUse | None = Field(None, description="how visits move to remote use; omitted = they do not")
+    turned_away_per_hour: Share = Field(
+        0.0, description="share of visits not made for every hour the point is away, one way; only told, never saved"
+    )
 
 
 class Area(Sourced):
@@ -87,17 +122,24 @@ class Area(Sourced):
     population: Amount = Field(description="people, in the reference year")
     growth_per_year: Growth = Field(0.0, description="change of population per year, as a share")
     languages: tuple[LanguageCode, ...] = Field((), description="languages in which service is a right here, by law")
+    remote_factor: Amount = Field(1.0, description="how fast visits move to remote use here, against elsewhere")
     people: dict[str, Amount] = Field(default_factory=dict, description="people of each group, in the reference year")
 
 
 class Group(Sourced):
-    """People with a need of their own; so far those who speak a language."""
+    """People with a need of their own."""
 
     id: Id
     name: str | None = None
-    kind: Literal["language"] = "language"
-    language: LanguageCode = Field(description="the language they are served in")
-    own_visits: bool = Field(False, description="true: their visits go only where the language is spoken")
+    kind: Literal["language", "step_free", "no_car", "other"] = Field(
+        "language",
+        description="language: served in it; step_free: served at step-free sites; no_car: travel of their own; other",
+    )
+    language: LanguageCode | None = Field(None, description="the language they are served in, for kind: language")
+    travel: TravelTable | None = Field(
+        None, description="columns area, site, minutes, km: how this group travels; a missing pair is unreachable"
+    )
+    own_visits: bool = Field(False, description="true: their visits are told apart and go only where the need is met")
 
 
 class Site(Sourced):
@@ -113,6 +155,10 @@ class Site(Sourced):
     area: Id
     lat: Annotated[float, Field(ge=-90, le=90)] | None = None
     lon: Annotated[float, Field(ge=-180, le=180)] | None = None
+    step_free: bool = Field(False, description="whether one gets in without steps")
+    tariff_per_m2_year: Amount = Field(
+        0.0, description="posted share of the site's common cost for each m2 taken; only for fairness between agencies"
+    )
     usable_m2: Amount | None = Field(
         None, description="floor area offices may occupy together; omitted = no limit known"
     )
@@ -169,6 +215,14 @@ class Resize(Entry):
     lead_time_months: Annotated[int, Field(ge=0, le=240)] = 0
 
 
+class Conversion(Entry):
+    """Another mode an office can change to where it is."""
+
+    mode: Id
+    m2: Amount | None = Field(None, description="floor area then, at most floor_m2; omitted = as it is")
+    lead_time_months: Annotated[int, Field(ge=0, le=240)] = 0
+
+
 class Staff(Entry):
     """People of an office; they move with it."""
 
@@ -190,6 +244,13 @@ class Office(Sourced):
     mode: Id = Field("staffed", description="how it serves")
     floor_m2: Amount = 0.0
     resize: tuple[Resize, ...] = Field((), description="sizes it can change to where it is")
+    convert: tuple[Conversion, ...] = Field((), description="modes it can change to where it is")
+    home: Id | None = Field(
+        None, description="site whose people serve here, for modes staffed from elsewhere; omitted = the nearest"
+    )
+    back_office_m2: Amount | None = Field(
+        None, description="floor area on which the back office can stay when customer service leaves"
+    )
     moved_m2: Amount | None = Field(None, description="floor area it takes elsewhere when it moves; omitted = floor_m2")
     staff: Staff = Staff()
     wage_per_fte_year: Amount | None = Field(None, description="what an employee costs, all in")
@@ -201,10 +262,38 @@ class Office(Sourced):
     visits_per_year: dict[str, Amount] = Field(default_factory=dict, description="visits counted today, by service")
 
 
+class Facility(Entry):
+    """What a mode needs at a site once, for all agencies that serve there in it."""
+
+    minutes_per_year: Annotated[float, Field(gt=0, le=1e9)] | None = Field(
+        None, description="opening minutes of all agencies together; omitted = no limit"
+    )
+    m2: Amount = 0.0
+    cost_per_year: Amount = 0.0
+    fit_out: Amount = Field(0.0, description="works when it is set up at a site")
+
+
 class Mode(Sourced):
     """A way of serving the public."""
 
     name: str | None = None
+    staffing: Literal["own", "visiting", "remote", "host"] = Field(
+        "own",
+        description="own: people who work there; visiting: people of its home site, who travel; "
+        "remote: people of its home site, over a line; host: others, such as the municipality",
+    )
+    staff_minutes_per_year: Amount | None = Field(
+        None, description="working minutes a point brings from elsewhere; needed unless staffing is own"
+    )
+    opening_minutes_per_year: Annotated[float, Field(gt=0, le=1e9)] | None = Field(
+        None, description="minutes of visits one agency can give at a site; omitted = no limit"
+    )
+    days_per_week: Annotated[float, Field(gt=0, le=7)] = Field(5.0, description="days it is open")
+    weight: Share = Field(1.0, description="how much a point counts in coverage by weight")
+    languages: tuple[LanguageCode, ...] = Field((), description="languages it serves in, whoever is there")
+    cost_per_year: Amount = Field(0.0, description="of each point in it: fees, lines, equipment")
+    fit_out: Amount = Field(0.0, description="works when an office opens in it or converts to it")
+    shared: Facility | None = Field(None, description="what agencies share at a site; omitted = nothing")
 
 
 class Estimate(Entry):

@@ -72,17 +72,111 @@ class MaxTravel(AccessRule):
         return f"{who}{but} has a point{self.where_text} within {self.limit_text}."
 
 
+class Band(BaseModel):
+    """A limit and the share of people within it; exactly one of ``minutes`` and ``km`` is given."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+
+    minutes: Limit | None = Field(None, description="limit one way, minutes")
+    km: Limit | None = Field(None, description="limit one way, km")
+    share: Share
+
+    @property
+    def limit_text(self) -> str:
+        """The limit as a phrase."""
+        return f"{self.minutes:g} minutes" if self.minutes is not None else f"{self.km:g} km"
+
+
 class Coverage(AccessRule):
     """At least a share of people lives within the limit of a point that can serve them."""
 
     type: Literal["coverage"]
-    share: Share = Field(description="least share of people in scope, per service and period")
+    share: Share | None = Field(None, description="least share of people in scope, per service and period")
+    bands: tuple[Band, ...] = Field((), description="instead of one limit and share: several, which all hold")
+    weighted: bool = Field(False, description="true: people count by the weight of the best mode within the limit")
     areas: Literal["all"] | tuple[Id, ...] = "all"
+
+    @property
+    def limits(self) -> tuple[Band, ...]:
+        """Every limit with its share."""
+        return self.bands or (Band(minutes=self.minutes, km=self.km, share=self.share or 0.0),)
 
     @property
     def sentence(self) -> str:
         """The rule in words."""
-        return f"At least {self.share:.2%} of people have a point{self.where_text} within {self.limit_text}."
+        shares = " and ".join(f"{band.share:.2%} within {band.limit_text}" for band in self.limits)
+        how = ", counted by the weight of its mode" if self.weighted else ""
+        return f"Of all people at least {shares} have a point{self.where_text}{how}."
+
+
+class GroupAccess(AccessRule):
+    """A group has a point within the limit that meets its need, but for a share of it."""
+
+    type: Literal["group_access"]
+    group: Id
+    except_share: Share = Field(0.0, description="share of the group, per service and period, who may live farther")
+    days_per_week: Annotated[float, Field(ge=0, le=7)] = Field(0.0, description="least opening days of the point")
+
+    @property
+    def sentence(self) -> str:
+        """The rule in words."""
+        but = f", but for {self.except_share:.2%} of it," if self.except_share else ""
+        days = f" open {self.days_per_week:g} days a week" if self.days_per_week else ""
+        return f"Group {self.group!r}{but} has a point{self.where_text}{days} that meets its need within {self.limit_text}."
+
+
+class PopulationBase(BaseRule):
+    """Enough people live near every joint point; exactly one of ``minutes`` and ``km`` is given."""
+
+    type: Literal["population_base"]
+    at_least: Limit = Field(description="people within the limit of the site, in the period")
+    minutes: Limit | None = Field(None, description="limit one way, minutes")
+    km: Limit | None = Field(None, description="limit one way, km")
+    except_sites: tuple[Id, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The rule in words."""
+        limit = f"{self.minutes:g} minutes" if self.minutes is not None else f"{self.km:g} km"
+        but = f" (but for {', '.join(self.except_sites)})" if self.except_sites else ""
+        return f"At least {self.at_least:,.0f} people live within {limit} of every joint point{but}."
+
+
+class Patronage(BaseRule):
+    """People go to the nearest point that can serve them, also where it is full."""
+
+    type: Literal["patronage"]
+    agencies: tuple[Id, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The rule in words."""
+        who = f" of {', '.join(self.agencies)}" if self.agencies else ""
+        return f"Everybody visits the nearest point{who} that can serve them."
+
+
+class Fairness(BaseRule):
+    """Nobody is left much worse off than with today's network."""
+
+    type: Literal["fairness"]
+    of: Literal["regions", "groups", "agencies"]
+    only: tuple[str, ...] = Field((), description="which of them; omitted = all")
+    worse_by: Annotated[float, Field(ge=0, le=100)] | None = Field(
+        None, description="regions, groups: share by which their visits' minutes may exceed today's, in a period"
+    )
+    at_most: Limit | None = Field(
+        None, description="agencies: discounted currency by which the cost of each may exceed today's"
+    )
+
+    @property
+    def sentence(self) -> str:
+        """The rule in words."""
+        which = f" ({', '.join(self.only)})" if self.only else ""
+        if self.of == "agencies":
+            return f"No agency{which} pays over {self.at_most or 0:,.0f} more than with today's network."
+        return (
+            f"Visits of no {self.of[:-1]}{which} take over {self.worse_by or 0:.1%} longer than with today's network."
+        )
 
 
 class Speakers(BaseModel):
@@ -302,7 +396,8 @@ class EarlierDecision(BaseModel):
     action: str
     to_site: str = ""
     date: Annotated[Day | None, Field(description="first day of the period of the change; null for keep")] = None
-    m2: Limit = Field(0.0, description="the size, for resize")
+    m2: Limit = Field(0.0, description="the size, for resize and convert; what the back office keeps")
+    mode: str = Field("", description="the new mode, for convert")
 
 
 class Stability(BaseRule):
@@ -321,6 +416,10 @@ class Stability(BaseRule):
 Rule = Annotated[
     MaxTravel
     | Coverage
+    | GroupAccess
+    | PopulationBase
+    | Patronage
+    | Fairness
     | Language
     | SiteCount
     | Lock
