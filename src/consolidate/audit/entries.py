@@ -52,7 +52,7 @@ class Entries:
 
 def read_entries(facts: Facts, assignment: Assignment) -> tuple[Entries, Found]:
     """Return the entries that name known things and a positive share, and what is wrong with the others."""
-    columns = [getattr(assignment, each.name) for each in fields(Assignment)]
+    columns = [getattr(assignment, each.name) for each in fields(Entries)]
     rows = min(len(column) for column in columns)
     found = []
     if any(len(column) != rows for column in columns):

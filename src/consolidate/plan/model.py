@@ -35,7 +35,8 @@ class Assignment:
     """Where visits go: one entry per (period, area, service, group, site) with a positive share; all arrays (N,).
 
     ``group`` is '' for everybody not in a group with visits of its own. ``millionths`` of one (period, area, service,
-    group) sum to 1,000,000, unless nobody can serve it (only in today's network), when it has no entry.
+    group, willing) sum to 1,000,000, unless nobody can serve it (only in today's network) or its willing visits are not
+    made, when it has no entry.
     """
 
     period: Ints  # index of the period, from 0
@@ -44,6 +45,7 @@ class Assignment:
     group: Texts
     site: Texts
     millionths: Ints
+    willing: Ints | None = None  # 1 = visits that a support point near would save; None where there are none such
 
 
 _NO_IDS: Texts = np.zeros(0, dtype=object)
