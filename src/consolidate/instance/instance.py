@@ -15,7 +15,7 @@ from consolidate.actions.trajectory import Setting
 from consolidate.instance.demand import Demand, demand
 from consolidate.instance.network import Courses, Holding, Serving, courses, holding, serving
 from consolidate.instance.premises import Premises, premises
-from consolidate.instance.travel import Ways, ways
+from consolidate.instance.travel import Ways, group_ways, ways
 from consolidate.scenario.model import FACTOR_DEFAULTS, Scenario
 from consolidate.units import GRAMS_PER_KG
 
@@ -31,7 +31,8 @@ class Instance:
 
     scenario: Scenario  # tables sorted by id
     calendar: Calendar
-    ways: Ways
+    ways: Ways  # of everybody
+    group_ways: tuple[Ways, ...]  # (G,) of each group
     demand: Demand
     courses: Courses
     serving: Serving
@@ -42,11 +43,13 @@ class Instance:
     capacity: Floats  # (O,) minutes of visits per year; inf = no limit
     usable_m2: Floats  # (S,) inf = no limit known
     municipal: Bools  # (S,) the municipality serves here too
+    step_free: Bools  # (S,)
     site_area: Ints  # (S,) area a site stands in
     municipalities: tuple[str, ...]
     locality: Ints  # (S,) municipality of the site
     premises: Premises
     usable_share: Floats  # (A, T) share of capacity that may be used
+    nearest: Bools  # (A, T) visits go to the nearest point that can serve them, also where it is full
     kg_per_kwh: Floats  # (Y,) kg CO2e per kWh of buildings
     kg_per_km: Floats  # (Y,) kg CO2e per km driven, per person
     visit_kg_per_km: Floats  # (T,) the same of visits, summed over the period's years
@@ -60,6 +63,16 @@ class Instance:
     def periods(self) -> int:
         """Number of periods."""
         return len(self.calendar.starts)
+
+    def ways_of(self, group: int) -> Ways:
+        """Return how a group goes; -1 = everybody else."""
+        return self.ways if group < 0 else self.group_ways[group]
+
+    def admits(self, group: int) -> Bools:
+        """(S,) sites that a group can be served at; -1 = everybody else."""
+        if group >= 0 and self.scenario.groups[group].kind == "step_free":
+            return self.step_free
+        return np.ones(len(self.step_free), dtype=bool)
 
 
 def setting(scenario: Scenario, way: Ways | None = None) -> Setting:
@@ -99,6 +112,7 @@ def build(scenario: Scenario) -> Instance:
         scenario=scenario,
         calendar=calendar,
         ways=way,
+        group_ways=group_ways(scenario, way),
         demand=demand(scenario, calendar, way),
         courses=course,
         serving=serving(course, office_agency),
@@ -109,11 +123,13 @@ def build(scenario: Scenario) -> Instance:
         capacity=np.array([_limit(office.capacity_minutes_per_year) for office in scenario.offices]),
         usable_m2=np.array([_limit(site.usable_m2) for site in scenario.sites]),
         municipal=np.array([site.kind == "municipal" for site in scenario.sites]),
+        step_free=np.array([site.step_free for site in scenario.sites]),
         site_area=_site_areas(scenario),
         municipalities=towns,
         locality=locality,
         premises=premises(scenario, calendar, sites),
         usable_share=_usable_share(scenario),
+        nearest=_nearest(scenario),
         kg_per_kwh=kg_per_kwh,
         kg_per_km=kg_per_km,
         visit_kg_per_km=calendar.by_period(kg_per_km[calendar.in_horizon]),
@@ -154,6 +170,16 @@ def _usable_share(scenario: Scenario) -> Floats:
     return share
 
 
+def _nearest(scenario: Scenario) -> Bools:
+    """(A, T) agencies whose people's minutes are counted, and those that a rule on patronage names in a period."""
+    found = np.repeat([[agency.staffing is not None] for agency in scenario.agencies], len(scenario.horizon.periods), 1)
+    for rule in scenario.policy:
+        if rule.type == "patronage":
+            agencies = [not rule.agencies or agency.id in rule.agencies for agency in scenario.agencies]
+            found |= np.outer(agencies, [not rule.periods or year in rule.periods for year in scenario.horizon.periods])
+    return found
+
+
 def _kg_per_km(scenario: Scenario, calendar: Calendar) -> Floats:
     """(Y,) kg CO2e per km driven, per person; 0 where the scenario does not say."""
     factors = scenario.factors
@@ -164,7 +190,7 @@ def _kg_per_km(scenario: Scenario, calendar: Calendar) -> Floats:
 
 def _speakers(scenario: Scenario) -> dict[str, Bools]:
     """Language -> (O,) offices with customer service able to serve in it."""
-    languages = {group.language for group in scenario.groups}
+    languages = {group.language for group in scenario.groups if group.language}
     languages |= {rule.language for rule in scenario.policy if rule.type == "language"}
     return {
         language: np.array(

@@ -40,6 +40,20 @@ def ways(scenario: Scenario) -> Ways:
     return Ways(minutes, km, minutes if travel.impedance == "minutes" else km)
 
 
+def group_ways(scenario: Scenario, everybody: Ways) -> tuple[Ways, ...]:
+    """(G,) how each group goes: by its own table, in which a missing pair is no way; without one like everybody."""
+    found = []
+    for group in scenario.groups:
+        if group.travel is None:
+            found.append(everybody)
+            continue
+        minutes, km = (np.full(everybody.km.shape, np.inf) for _ in range(2))
+        given = positions(group.travel, scenario)
+        minutes[given], km[given] = group.travel.numbers["minutes"], group.travel.numbers["km"]
+        found.append(Ways(minutes, km, minutes if scenario.travel.impedance == "minutes" else km))
+    return tuple(found)
+
+
 def positions(matrix: Columns, scenario: Scenario) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Index every row of the matrix by area and site; both are sorted by id."""
     return (
