@@ -51,7 +51,7 @@ def tiny(**tables: Any) -> Tree:
                    {"area": "south", "service": "pass", "visits_per_year": 100}],
         "sites": [
             {"id": "hall", "area": "north", "kind": "municipal", "usable_m2": 60, "rent_per_m2_year": 100,
-             "shared_fixed_per_year": 1000, "common_m2": 5, "joint_fit_out": 3000},
+             "shared_fixed_per_year": 1000, "common_m2": 5, "joint_fit_out": 3000, "tariff_per_m2_year": 10},
             {"id": "market", "area": "middle", "kind": "agency", "rent_per_m2_year": 80, "fit_out_per_m2": 100},
             {"id": "square", "area": "south", "rent_per_m2_year": 60, "fit_out_per_m2": 50},
         ],
@@ -63,7 +63,7 @@ def tiny(**tables: Any) -> Tree:
             {"id": "tax-square", "agency": "tax", "site": "square", "mode": "booth", "floor_m2": 30,
              "capacity_minutes_per_year": 9000, "staff": {"customer_service_fte": 1}},
         ],
-        "modes": {"booth": {}, "staffed": {}},
+        "modes": {"booth": {"weight": 0.5}, "staffed": {}},
         "factors": {"desk_area": {"value": 10, "unit": "m2/FTE"}, "moving": {"value": 500, "unit": "EUR/FTE"}},
         "travel": {"matrix": matrix()},
         "objective": {"minimise": "cost", "travel_price_per_km": 0.25},

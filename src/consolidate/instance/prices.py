@@ -45,7 +45,7 @@ def priced(instance: Instance) -> Price:
 
 
 def travel_prices(instance: Instance) -> list[Price]:
-    """List every weight that travel has anywhere in the scenario, the objective's first levels first, then caps."""
+    """List every weight that travel has anywhere in the scenario: the objective's first levels first, then rules'."""
     objective, found = instance.scenario.objective, []
     for level in levels(instance):
         if level == "cost" and not objective.priorities:
@@ -57,7 +57,11 @@ def travel_prices(instance: Instance) -> list[Price]:
             found.append(Price(sum(w * p.km for w, p in parts), sum(w * p.minute for w, p in parts)))
         else:
             found.append(measured(instance, level))
-    found += [measured(instance, rule.of) for rule in instance.scenario.policy if rule.type == "cap"]
+    for rule in instance.scenario.policy:
+        if rule.type == "cap":
+            found.append(measured(instance, rule.of))
+        elif rule.type == "fairness" and rule.of != "agencies":
+            found.append(measured(instance, "travel_minutes"))
     return [price for price in found if price.given()]
 
 

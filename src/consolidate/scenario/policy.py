@@ -104,9 +104,11 @@ class Coverage(AccessRule):
     @property
     def sentence(self) -> str:
         """The rule in words."""
-        shares = " and ".join(f"{band.share:.2%} within {band.limit_text}" for band in self.limits)
-        how = ", counted by the weight of its mode" if self.weighted else ""
-        return f"Of all people at least {shares} have a point{self.where_text}{how}."
+        first, *others = self.limits
+        more = "".join(f", and at least {band.share:.2%} within {band.limit_text}" for band in others)
+        how = "; they count by the weight of the best mode within it" if self.weighted else ""
+        people = f"At least {first.share:.2%} of people have a point{self.where_text}"
+        return f"{people} within {first.limit_text}{more}{how}."
 
 
 class GroupAccess(AccessRule):
@@ -120,9 +122,10 @@ class GroupAccess(AccessRule):
     @property
     def sentence(self) -> str:
         """The rule in words."""
-        but = f", but for {self.except_share:.2%} of it," if self.except_share else ""
-        days = f" open {self.days_per_week:g} days a week" if self.days_per_week else ""
-        return f"Group {self.group!r}{but} has a point{self.where_text}{days} that meets its need within {self.limit_text}."
+        but = f", but for {self.except_share:.2%} of them," if self.except_share else ""
+        days = f", open at least {self.days_per_week:g} days a week," if self.days_per_week else ""
+        point = f"a point{self.where_text}{days} that meets their need within {self.limit_text}"
+        return f"Everybody of group {self.group}{but} has {point}."
 
 
 class PopulationBase(BaseRule):
@@ -174,9 +177,8 @@ class Fairness(BaseRule):
         which = f" ({', '.join(self.only)})" if self.only else ""
         if self.of == "agencies":
             return f"No agency{which} pays over {self.at_most or 0:,.0f} more than with today's network."
-        return (
-            f"Visits of no {self.of[:-1]}{which} take over {self.worse_by or 0:.1%} longer than with today's network."
-        )
+        where = f"In no region{which}" if self.of == "regions" else f"For no group{which}"
+        return f"{where} do visits take over {self.worse_by or 0:.1%} longer than with today's network."
 
 
 class Speakers(BaseModel):

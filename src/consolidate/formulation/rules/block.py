@@ -8,7 +8,7 @@ import numpy as np
 
 from consolidate.formulation.layout import Bools, Layout
 from consolidate.program.program import Ints, Rows, Variables
-from consolidate.scenario.policy import AccessRule, BaseRule
+from consolidate.scenario.policy import AccessRule, Band, BaseRule, PopulationBase
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,10 @@ def duties(layout: Layout, rule: AccessRule) -> list[int]:
     return [d for d, duty in enumerate(layout.instance.demand.duties) if chosen & set(duty.services)]
 
 
-def near(layout: Layout, rule: AccessRule) -> Bools:
-    """(I, S) whether a site is within the rule's limit of an area."""
+def near(layout: Layout, limit: AccessRule | Band | PopulationBase) -> Bools:
+    """(I, S) whether a site is within a limit of an area."""
     ways = layout.instance.ways
-    return ways.minutes <= rule.minutes if rule.minutes is not None else ways.km <= (rule.km or 0.0)
+    return ways.minutes <= limit.minutes if limit.minutes is not None else ways.km <= (limit.km or 0.0)
 
 
 def listed(layout: Layout, ids: tuple[str, ...]) -> Bools:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from consolidate.formulation.layout import Bools, Layout
-from consolidate.formulation.rules.block import RuleBlock, duties, listed
+from consolidate.formulation.rules.block import RuleBlock, duties, listed, near
 from consolidate.formulation.rules.reach import reach, rows_in_reach
 from consolidate.scenario.policy import Language, Speakers
 
@@ -16,7 +16,7 @@ def language(layout: Layout, rule: Language) -> RuleBlock:
     .. math:: \sum_{s \text{ near } i} b_{klst} \ge 1 \qquad \forall k, i, t
     """
     scope = np.broadcast_to(entitled(layout, rule), (len(duties(layout, rule)), len(layout.instance.scenario.areas)))
-    found = reach(layout, rule, scope, layout.languages.index(rule.language))
+    found = reach(layout, rule, scope, near(layout, rule), layout.languages.index(rule.language))
     return RuleBlock((rows_in_reach(layout, f"policy.{rule.id}", found, {}, rule.id, lower=1),))
 
 

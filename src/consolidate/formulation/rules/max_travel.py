@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from consolidate.formulation.layout import Layout
-from consolidate.formulation.rules.block import RuleBlock
+from consolidate.formulation.rules.block import RuleBlock, near
 from consolidate.formulation.rules.reach import everybody, people_counted, reach, rows_in_reach
 from consolidate.scenario.policy import MaxTravel
 
@@ -14,7 +14,7 @@ def max_travel(layout: Layout, rule: MaxTravel) -> RuleBlock:
     .. math:: \sum_{s \text{ near } i} u_{kst} + \mathrm{far}_{kit} \ge 1 \quad \forall k, i, t, \qquad
         \sum_i n_{it}\, \mathrm{far}_{kit} \le \epsilon \sum_i n_{it} \quad \forall k, t
     """
-    found = reach(layout, rule, everybody(layout, rule, rule.areas))
+    found = reach(layout, rule, everybody(layout, rule, rule.areas), near(layout, rule))
     if not rule.except_share:
         return RuleBlock((rows_in_reach(layout, f"policy.{rule.id}", found, {}, rule.id, lower=1),))
     return people_counted(layout, rule, found, "far", (1, 1), upper=rule.except_share * found.totals())

@@ -49,9 +49,11 @@ class Reach:
         return f"{names.duty(self.duty[row])},{names.period(self.period[row])}"
 
 
-def reach(layout: Layout, rule: AccessRule, scope: Bools, language: int = -1) -> Reach:
-    """List rows for the areas in ``scope``, (duties, I) over the duties of the rule, in every period of it."""
-    close = block.near(layout, rule)
+def reach(layout: Layout, rule: AccessRule, scope: Bools, close: Bools, language: int = -1) -> Reach:
+    """List rows for the areas in ``scope``, (duties, I) over the duties of the rule, in every period of it.
+
+    ``close`` is (I, S), whether a site is within the limit of an area.
+    """
     rows: list[npt.NDArray[np.int64]] = [np.zeros((0, 3), dtype=np.int64)]
     matrices = [sparse.csr_array((0, len(layout.places)))]
     for n, duty in enumerate(block.duties(layout, rule)):
@@ -110,23 +112,32 @@ def rows_in_reach(layout: Layout, name: str, found: Reach, extra: dict[str, Matr
     )
 
 
-def people_counted(layout: Layout, rule: AccessRule, found: Reach, what: str, near: Near, **limit: Floats) -> RuleBlock:
+def people_counted(
+    layout: Layout, rule: AccessRule, found: Reach, what: str, near: Near, part: str = "", **limit: Floats
+) -> RuleBlock:
     """Add a column ``what`` per row of ``found`` that its people count by, and limit how many people count.
 
-    ``near`` is the sign of the column beside the points in reach, and the rows' lower limit; ``limit`` the ``lower`` or
-    ``upper`` number of people of each (duty, period).
+    ``near`` is the sign of the column beside the points in reach, and the rows' lower limit; ``part`` tells several
+    blocks of a rule apart; ``limit`` is the ``lower`` or ``upper`` number of people of each (duty, period).
     """
-    name, column = f"policy.{rule.id}", f"policy.{rule.id}.{what}"
+    name, column = f"policy.{rule.id}{part}", f"policy.{rule.id}{part}.{what}"
     sign, lower = near
-    share = Rows(
-        f"{name}.share",
-        {column: found.by_group()},
+    share = people_rows(layout, rule, found, part, {column: found.by_group()}, **limit)
+    linked = rows_in_reach(layout, name, found, {column: sign * identity(len(found.area))}, "", lower)
+    columns = Variables(column, len(found.area), 0, 1, naming=lambda i: found.naming(layout, i))
+    return RuleBlock((linked, share), (columns,))
+
+
+def people_rows(
+    layout: Layout, rule: AccessRule, found: Reach, part: str, terms: dict[str, Matrix], **limit: Floats
+) -> Rows:
+    """Rows that limit how many people of each (duty, period) count."""
+    return Rows(
+        f"policy.{rule.id}{part}.share",
+        terms,
         **limit,
         naming=lambda i: found.group_naming(layout, i),
         rule=rule.id,
         unit="people",
         scale=np.maximum(found.totals() / 100, 1.0),
     )
-    linked = rows_in_reach(layout, name, found, {column: sign * identity(len(found.area))}, "", lower)
-    columns = Variables(column, len(found.area), 0, 1, naming=lambda i: found.naming(layout, i))
-    return RuleBlock((linked, share), (columns,))

@@ -11,10 +11,12 @@ from consolidate.formulation.rules.budget import budget
 from consolidate.formulation.rules.cap import cap
 from consolidate.formulation.rules.coverage import coverage
 from consolidate.formulation.rules.exit import exit as exit_
+from consolidate.formulation.rules.fairness import fairness
 from consolidate.formulation.rules.language import language
 from consolidate.formulation.rules.lock import lock
 from consolidate.formulation.rules.max_travel import max_travel
 from consolidate.formulation.rules.pace import pace
+from consolidate.formulation.rules.population_base import population_base
 from consolidate.formulation.rules.relation import relation
 from consolidate.formulation.rules.site_count import site_count
 from consolidate.formulation.rules.space_target import space_target
@@ -27,10 +29,12 @@ RULES: dict[str, Callable[[Layout, Any], RuleBlock]] = {
     "cap": cap,
     "coverage": coverage,
     "exit": exit_,
+    "fairness": fairness,
     "language": language,
     "lock": lock,
     "max_travel": max_travel,
     "pace": pace,
+    "population_base": population_base,
     "relation": relation,
     "site_count": site_count,
     "space_target": space_target,

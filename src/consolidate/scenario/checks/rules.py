@@ -10,8 +10,11 @@ from consolidate.scenario.model import Factors
 from consolidate.scenario.policy import (
     AccessRule,
     Cap,
+    Coverage,
+    Fairness,
     Language,
     Lock,
+    PopulationBase,
     Relation,
     SiteCount,
     Speakers,
@@ -43,8 +46,12 @@ def rules(draft: Draft) -> Iterator[Problem]:
 
 def _faults(rule: object) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with a rule, and what is allowed."""
-    if isinstance(rule, AccessRule) and (rule.minutes is None) == (rule.km is None):
+    if isinstance(rule, Coverage) and (rule.bands or rule.share is None):
+        yield from _shares(rule)
+    elif isinstance(rule, AccessRule | PopulationBase) and (rule.minutes is None) == (rule.km is None):
         yield "needs exactly one limit", "minutes or km"
+    if isinstance(rule, Fairness):
+        yield from _fair(rule)
     if (
         isinstance(rule, Language)
         and isinstance(rule.areas, Speakers)
@@ -59,6 +66,29 @@ def _faults(rule: object) -> Iterator[tuple[str, str]]:
         yield "demands nothing", "minutes, share"
     if isinstance(rule, Relation):
         yield from _relation(rule)
+
+
+def _shares(rule: Coverage) -> Iterator[tuple[str, str]]:
+    single = [key for key in ("share", "minutes", "km") if getattr(rule, key) is not None]
+    if not rule.bands:
+        yield "needs a share", "share with minutes or km, or bands"
+    elif single:
+        yield f"has {single[0]} beside bands", "bands alone, or share with minutes or km"
+    seen = set()
+    for number, band in enumerate(rule.bands, 1):
+        if (band.minutes is None) == (band.km is None):
+            yield f"band {number} needs exactly one limit", "minutes or km"
+        elif band.limit_text in seen:
+            yield f"two bands are {band.limit_text}", "one band for each limit"
+        seen.add(band.limit_text)
+
+
+def _fair(rule: Fairness) -> Iterator[tuple[str, str]]:
+    key, other = ("at_most", "worse_by") if rule.of == "agencies" else ("worse_by", "at_most")
+    if getattr(rule, key) is None:
+        yield f"of {rule.of} needs {key}", key
+    if getattr(rule, other) is not None:
+        yield f"{other} is not for {rule.of}", key
 
 
 def _count(rule: SiteCount) -> Iterator[tuple[str, str]]:
