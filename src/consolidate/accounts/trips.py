@@ -54,10 +54,10 @@ class Trips:
 def trips(state: State) -> Trips:
     """Lay the state's shares over the segments' visits."""
     layout = state.network.layout
-    segment, site = layout.arcs.segment[state.arcs], layout.arcs.site[state.arcs]
-    area, ways = layout.segments.area[segment], layout.instance.ways
-    visits = layout.segments.visits[segment] * state.shares
-    return Trips(state, area, layout.segments.period[segment], visits, ways.km[area, site], ways.minutes[area, site])
+    segment, segments = layout.arcs.segment[state.arcs], layout.segments
+    visits = segments.visits[segment] * state.shares
+    km, minutes = layout.along(state.arcs, "km"), layout.along(state.arcs, "minutes")
+    return Trips(state, segments.area[segment], segments.period[segment], visits, km, minutes)
 
 
 @dataclass(frozen=True)

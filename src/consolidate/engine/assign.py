@@ -38,7 +38,7 @@ def assign(network: Network, in_program: Callable[[], Floats | None] = _no_ways)
     """
     network = Network(network.layout.apart, network.chosen)
     layout = network.layout
-    open_arcs = np.flatnonzero(network.places[layout.arcs.place])
+    open_arcs = np.flatnonzero(network.places[layout.arcs.place] & ~network.saved[layout.arcs.segment])
     arcs = _nearest(layout, open_arcs)
     limits = _limits(network)
     crowded = _crowded(layout, limits, arcs)
@@ -66,7 +66,7 @@ def _nearest(layout: Layout, open_arcs: Ints) -> Ints:
 
 def _impedance(layout: Layout, arcs: Ints) -> Floats:
     """(N,) what people go by on each arc."""
-    return layout.instance.ways.impedance[layout.segments.area[layout.arcs.segment[arcs]], layout.arcs.site[arcs]]
+    return layout.along(arcs, "impedance")
 
 
 @dataclass(frozen=True)
@@ -92,12 +92,12 @@ def _market(layout: Layout, arcs: Ints) -> Ints:
 
 
 def _crowded(layout: Layout, limits: _Limits, arcs: Ints) -> Bools:
-    """Whether going to the nearest overfills a point, by (agency, period)."""
+    """Whether going to the nearest overfills a point, by (agency, period); never where people go there in any case."""
     over = limits.minutes[:, arcs].sum(axis=1) > limits.capacity * (1 + _EVEN)
     touched = np.flatnonzero(np.asarray(over.astype(np.float64) @ limits.minutes[:, arcs]) > 0)
-    crowded = np.zeros(len(layout.instance.scenario.agencies) * layout.instance.periods, dtype=bool)
+    crowded = np.zeros(layout.instance.nearest.size, dtype=bool)
     crowded[_market(layout, arcs[touched])] = True
-    return crowded
+    return crowded & ~layout.instance.nearest.ravel()
 
 
 def _whole(layout: Layout, limits: _Limits, arcs: Ints, shares: Floats) -> tuple[Ints, Ints]:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from consolidate.formulation.layout import Layout
+from consolidate.formulation.support import supports
 from consolidate.program.program import Floats, Ints, Program
 from consolidate.units import MILLION
 
@@ -72,6 +73,13 @@ class Network:
         served = (layout.eligible @ self.points.astype(np.float64)) > 0
         spoken = (layout.spoken @ self.y.astype(np.float64)) > 0
         return np.asarray(served & (spoken | (layout.places.language < 0)))
+
+    @cached_property
+    def saved(self) -> Bools:
+        """(D,) willing segments whose visits are not made, because a support point is near."""
+        found = supports(self.layout)
+        near = (found.near(self.layout) @ self.points.astype(np.float64)) > 0
+        return np.asarray(found.saves(self.layout) @ near.astype(np.float64) > 0)
 
 
 @dataclass(frozen=True)

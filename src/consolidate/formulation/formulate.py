@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from consolidate.formulation import capacity, premises, service
+from consolidate.formulation import capacity, nearest, premises, service, support
 from consolidate.formulation.layout import Layout
 from consolidate.formulation.objective import Costs, costs
 from consolidate.formulation.rules.registry import RULES
@@ -24,6 +24,10 @@ CORE: tuple[Callable[[Layout], Rows], ...] = (
     service.only_where_served,
     service.ability_present,
     service.ability_spoken,
+    support.supported,
+    nearest.nearest,
+    nearest.nearest_sum,
+    nearest.nearest_able,
     capacity.work,
     premises.floor_area,
     premises.joint_needs_two,
@@ -61,7 +65,8 @@ def formulate(instance: Instance) -> Model:
     """Write down core constraints, the scenario's rules and its objective."""
     layout = Layout(instance)
     blocks = [RULES[rule.type](layout, rule) for rule in instance.scenario.policy]
-    columns = variables(layout) + tuple(column for block in blocks for column in block.variables)
+    own = (support.saved_columns(layout), nearest.nearer_columns(layout))
+    columns = variables(layout) + own + tuple(column for block in blocks for column in block.variables)
     rows = tuple(constraint(layout) for constraint in CORE) + tuple(row for block in blocks for row in block.rows)
     return Model(layout, columns, rows, _levels(layout))
 

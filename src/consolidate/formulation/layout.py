@@ -11,6 +11,8 @@ o          (s, t)                1: the site becomes a joint point (joint_start;
 b          ability (k, l, s, t)  1: duty k can be met at s in language l (integral by links)
 x          way (d, s, t)         share of segment d's visits made at s
 unserved   segment (d, t)        share not served; fixed at 0, there for explaining
+saved      (support, i, t)       1: a support point is near area i, willing visits are not made (integral by links)
+nearer     way (d, s, t)         share of visits made at s or nearer, where all go to the nearest
 =========  ====================  =====================================================================
 
 Duty k stands for the services of one agency with the same modes; segment d for the visits of one class in one area.
@@ -24,8 +26,10 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from consolidate.instance.demand import Class
 from consolidate.instance.instance import Instance
 from consolidate.instance.prices import travel_prices
+from consolidate.instance.remote import Support
 from consolidate.program.program import Floats, Ints, Matrix, sum_by
 
 Bools = npt.NDArray[np.bool_]
@@ -165,13 +169,12 @@ class Layout:
     @cached_property
     def arcs(self) -> Arcs:
         """Ways that exist: the site can be reached, and can come to serve the segment; by segment, then site."""
-        instance, segments = self.instance, self.segments
-        reachable, table = np.isfinite(instance.ways.minutes), self._place_table()
+        segments, table = self.segments, self._place_table()
         found = []
-        for c, klass in enumerate(instance.demand.classes):  # segments are sorted by class, so arcs come out sorted
+        for c, klass in enumerate(self.instance.demand.classes):  # segments are sorted by class, and so come arcs
             mine = np.flatnonzero(segments.klass == c)
             place = table[klass.duty, self._class_language(klass.group) + 1].T[segments.period[mine]]
-            row, site = np.nonzero(reachable[segments.area[mine]] & (place >= 0))
+            row, site = np.nonzero(self._reachable(klass.group)[segments.area[mine]] & (place >= 0))
             found.append((mine[row], site, place[row, site]))
         return Arcs(*(np.concatenate(part) for part in zip(*found, strict=True)))
 
@@ -180,17 +183,54 @@ class Layout:
         """The same layout with every area's visits a segment of its own."""
         return Layout(self.instance, merge=False) if self.merge else self
 
+    def along(self, arcs: Ints, part: str) -> Floats:
+        """(N,) ``km``, ``minutes`` or ``impedance`` one way of some arcs, as their group goes."""
+        segment, site, instance = self.arcs.segment[arcs], self.arcs.site[arcs], self.instance
+        area, group = self.segments.area[segment], self.class_group[self.segments.klass[segment]]
+        found = getattr(instance.ways, part)[area, site]
+        for g, way in enumerate(instance.group_ways):
+            if way is not instance.ways:
+                mine = group == g
+                found[mine] = getattr(way, part)[area[mine], site[mine]]
+        return np.asarray(found, dtype=np.float64)
+
+    @cached_property
+    def class_group(self) -> Ints:
+        """(C,) group of every class, -1 = everybody else."""
+        return np.array([c.group for c in self.instance.demand.classes])
+
+    def _reachable(self, group: int) -> Bools:
+        """(I, S) whether people of a group can go to a site and get in."""
+        return np.isfinite(self.instance.ways_of(group).minutes) & self.instance.admits(group)
+
+    def near_support(self, support: Support) -> Bools:
+        """(I, S) whether a support point at a site would be near an area."""
+        return np.asarray(self.instance.ways.minutes <= support.minutes)
+
     def _merged(self, apart: Segments) -> Segments:
-        """Add up segments of a class and period that have the same ways out; exact, since no way has a price."""
-        reachable = np.packbits(np.isfinite(self.instance.ways.minutes), axis=1)
-        pattern = np.unique(reachable, axis=0, return_inverse=True)[1].ravel()
-        keys = np.stack([apart.klass, apart.period, pattern[apart.area]], axis=1)
+        """Add up segments of a class and period that have the same ways out; exact, since no way has a price.
+
+        Those who go to the nearest point in any case stay apart: each area has a nearest one of its own.
+        """
+        alike = np.array([self._alike(klass) for klass in self.instance.demand.classes])
+        keys = np.stack([apart.klass, apart.period, alike[apart.klass, apart.area]], axis=1)
         _, first, group = np.unique(keys, axis=0, return_index=True, return_inverse=True)
         visits = np.bincount(group.ravel(), weights=apart.visits).astype(np.float64)
         return Segments(apart.klass[first], apart.area[first], apart.period[first], visits)
 
+    def _alike(self, klass: Class) -> Ints:
+        """(I,) number of the areas whose visits of a class have the same ways, and the same support points near."""
+        instance = self.instance
+        if instance.nearest[instance.demand.duties[klass.duty].agency].any():
+            return np.arange(len(instance.scenario.areas))
+        sites = self._reachable(klass.group)
+        if klass.support is not None:
+            sites = np.concatenate([sites, self.near_support(klass.support)], axis=1)
+        return np.unique(np.packbits(sites, axis=1), axis=0, return_inverse=True)[1].ravel()
+
     def _class_language(self, group: int) -> int:
-        return -1 if group < 0 else self.languages.index(self.instance.scenario.groups[group].language)
+        spoken = self.instance.scenario.groups[group].language if group >= 0 else None
+        return -1 if not spoken else self.languages.index(spoken)
 
     def _place_table(self) -> Ints:
         """(duty, language + 1, S, T) index of the place, -1 = none."""

@@ -79,13 +79,13 @@ def _money(layout: Layout) -> Costs:
 
 def ways(layout: Layout, price: Price) -> Floats:
     """(E,) price of all of a segment's visits going there and back on an arc, over a period."""
-    segments, arcs = layout.segments, layout.arcs
-    area, period = segments.area[arcs.segment], segments.period[arcs.segment]
+    segments, arcs, every = layout.segments, layout.arcs, np.arange(len(layout.arcs))
+    period = segments.period[arcs.segment]
     total = np.zeros(len(arcs))
     if price.km.any():
-        total += price.km[period] * layout.instance.ways.km[area, arcs.site]
+        total += price.km[period] * layout.along(every, "km")
     if price.minute.any():
-        total += price.minute[period] * layout.instance.ways.minutes[area, arcs.site]
+        total += price.minute[period] * layout.along(every, "minutes")
     return np.asarray(total * (THERE_AND_BACK * segments.visits[arcs.segment]), dtype=np.float64)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from consolidate.formulation.layout import Layout
+from consolidate.formulation.support import supports
 from consolidate.formulation.variables import Names
 from consolidate.program.program import Rows, identity, pick, sum_by
 
@@ -68,13 +69,14 @@ def one_mode(layout: Layout) -> Rows:
 
 
 def everyone_served(layout: Layout) -> Rows:
-    r"""Send all visits of a segment somewhere.
+    r"""Send all visits of a segment somewhere, but for willing ones that a support point near saves.
 
-    .. math:: \sum_s x_{dst} + \mathrm{unserved}_{dt} = 1 \qquad \forall d, t
+    .. math:: \sum_s x_{dst} + \mathrm{unserved}_{dt} + \mathrm{saved}_{dt} = 1 \qquad \forall d, t
     """
     arcs, size = layout.arcs, len(layout.segments)
     terms = sum_by(arcs.segment, np.arange(len(arcs)), (size, len(arcs)))
-    return Rows("everyone_served", {"x": terms, "unserved": identity(size)}, 1, 1, naming=Names(layout).segment)
+    columns = {"x": terms, "unserved": identity(size), "saved": supports(layout).saves(layout)}
+    return Rows("everyone_served", columns, 1, 1, naming=Names(layout).segment)
 
 
 def only_where_served(layout: Layout) -> Rows:

@@ -53,11 +53,12 @@ class Names:
         return f"{self.duty(places.duty[i])}{language}@{site},{self.period(places.period[i])}"
 
     def segment(self, d: int) -> str:
-        """area:services:group,period."""
+        """area:services:group,period; group:willing for willing visits."""
         segments, instance = self.layout.segments, self.layout.instance
         klass = instance.demand.classes[segments.klass[d]]
         services = "+".join(instance.scenario.services[k].id for k in klass.services)
         group = "" if klass.group < 0 else f":{instance.scenario.groups[klass.group].id}"
+        group += "" if klass.support is None else ":willing"
         return f"{instance.scenario.areas[segments.area[d]].id}:{services}{group},{self.period(segments.period[d])}"
 
     def arc(self, e: int) -> str:

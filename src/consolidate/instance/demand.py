@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from consolidate.actions.calendar import Calendar
+from consolidate.instance.remote import Support, remote_shares, support_of, willing_shares
 from consolidate.instance.travel import Ways, lookup
 from consolidate.scenario.model import Scenario, Service
 
@@ -27,12 +29,13 @@ class Duty:
 
 @dataclass(frozen=True)
 class Class:
-    """Visits that are alike but for their area: services of one duty with equal minutes per visit, and one group."""
+    """Visits that are alike but for their area: duty, minutes per visit, group, and what makes them needless."""
 
     duty: int
     minutes_per_visit: float
     group: int  # index of the group, -1 = everybody else
     services: tuple[int, ...]
+    support: Support | None = None  # what makes willing visits needless; None = visits made in any case
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,10 @@ class Demand:
     visits: Floats  # (C, I, T) per year, mean over the period's years
     base: Floats  # (K, I) visits in the reference year
     counted: Bools  # (K,) given by area or rate, not spread from offices
-    by_service: Floats  # (K, I, T) the same before groups are told apart
+    by_service: Floats  # (K, I, T) the same before groups and willing visits are told apart
     group_share: Floats  # (G, I) share of an area's visits that is the group's own
+    willing_share: Floats  # (K,) share of visits that a support point near would save
+    remote: Floats  # (K, I, T) visits per year done without coming; none of the others
 
 
 def demand(scenario: Scenario, calendar: Calendar, way: Ways) -> Demand:
@@ -57,11 +62,14 @@ def demand(scenario: Scenario, calendar: Calendar, way: Ways) -> Demand:
     people = calendar.by_period(population[:, None] * (1 + growth[:, None]) ** since) / calendar.length
     base, trend, counted = _base_visits(scenario, population, way)
     yearly = ((1 + trend) * (1 + growth))[:, :, None] ** since
-    by_service = base[:, :, None] * calendar.by_period(yearly) / calendar.length
-    shares = _own_shares(scenario, population)
+    remote = remote_shares(scenario, calendar)
+    by_service, without = (
+        base[:, :, None] * calendar.by_period(yearly * part) / calendar.length for part in (1 - remote, remote)
+    )
+    shares, willing = _own_shares(scenario, population), willing_shares(scenario)
     duties = _duties(scenario)
     classes, visits = _classes(scenario, duties, by_service, shares)
-    return Demand(people, duties, classes, visits, base, counted, by_service, shares)
+    return Demand(people, duties, classes, visits, base, counted, by_service, shares, willing, without)
 
 
 def _base_visits(scenario: Scenario, population: Floats, way: Ways) -> tuple[Floats, Floats, Bools]:
@@ -137,15 +145,27 @@ def _duties(scenario: Scenario) -> tuple[Duty, ...]:
 def _classes(
     scenario: Scenario, duties: tuple[Duty, ...], by_service: Floats, shares: Floats
 ) -> tuple[tuple[Class, ...], Floats]:
-    """Merge services that the model cannot tell apart, and split off the groups with visits of their own."""
+    """Merge services that the model cannot tell apart; split off groups with their own visits, and willing visits."""
     others = np.maximum(1.0 - shares.sum(axis=0), 0.0)
     groups = [(-1, others), *((g, shares[g]) for g in range(len(shares)) if shares[g].any())]
     classes, visits = [], []
     for d, duty in enumerate(duties):
         minutes = sorted({scenario.services[k].minutes_per_visit or 0.0 for k in duty.services})
         for length in minutes:
-            alike = tuple(k for k in duty.services if (scenario.services[k].minutes_per_visit or 0.0) == length)
+            alike = [k for k in duty.services if (scenario.services[k].minutes_per_visit or 0.0) == length]
             for g, share in groups:
-                classes.append(Class(d, length, g, alike))
-                visits.append(by_service[list(alike)].sum(axis=0) * share[:, None])
+                for support, part in _parts(scenario, alike):
+                    classes.append(Class(d, length, g, tuple(part), support))
+                    made = by_service[list(part)] * np.array(list(part.values()))[:, None, None]
+                    visits.append(made.sum(axis=0) * share[:, None])
     return tuple(classes), np.array(visits)
+
+
+def _parts(scenario: Scenario, alike: list[int]) -> Iterator[tuple[Support | None, dict[int, float]]]:
+    """Yield visits made in any case, then the willing ones by what supports them: service to share of its visits."""
+    willing = willing_shares(scenario)
+    parts: dict[Support | None, dict[int, float]] = {None: {k: 1 - willing[k] for k in alike if willing[k] < 1}}
+    for k in alike:
+        if willing[k]:
+            parts.setdefault(support_of(scenario.services[k]), {})[k] = willing[k]
+    return ((support, part) for support, part in parts.items() if part)

@@ -71,10 +71,11 @@ def _assignment(state: State) -> Assignment:
     row, service = row[visited], service[visited]
     group = np.array([c.group for c in classes])[segments.klass[used[row]]]
     group_ids = np.array([g.id for g in scenario.groups] + [""], dtype=object)
+    willing = np.array([c.support is not None for c in classes])[segments.klass[used[row]]]
     order = np.lexsort(
-        (arcs.site[state.arcs[row]], group, service, segments.area[used[row]], segments.period[used[row]])
+        (arcs.site[state.arcs[row]], willing, group, service, segments.area[used[row]], segments.period[used[row]])
     )
-    row, service, group = row[order], service[order], group[order]
+    row, service, group, willing = row[order], service[order], group[order], willing[order]
     return Assignment(
         period=segments.period[used[row]],
         area=_ids(scenario.areas)[segments.area[used[row]]],
@@ -82,6 +83,7 @@ def _assignment(state: State) -> Assignment:
         group=group_ids[group],
         site=_ids(scenario.sites)[arcs.site[state.arcs[row]]],
         millionths=state.millionths[row],
+        willing=willing.astype(np.int64) if instance.demand.willing_share.any() else None,
     )
 
 

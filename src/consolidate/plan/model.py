@@ -14,7 +14,7 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, order=True)
 class Decision:
-    """What one office does: ``action`` is keep, close, merge, colocate, resize or convert; of a possible point open or never.
+    """What one office does: ``action`` keep, close, merge, colocate, resize or convert; possible points: open or never.
 
     ``to_site`` is where a merged or co-located office goes, or the receiving site of people who leave a closed or
     converted office ('' if it has none: nobody works there, or all are dismissed); ``date`` the first day of the period

@@ -16,6 +16,7 @@ from consolidate.formulation.rules.language import language
 from consolidate.formulation.rules.lock import lock
 from consolidate.formulation.rules.max_travel import max_travel
 from consolidate.formulation.rules.pace import pace
+from consolidate.formulation.rules.patronage import patronage
 from consolidate.formulation.rules.population_base import population_base
 from consolidate.formulation.rules.relation import relation
 from consolidate.formulation.rules.site_count import site_count
@@ -34,6 +35,7 @@ RULES: dict[str, Callable[[Layout, Any], RuleBlock]] = {
     "lock": lock,
     "max_travel": max_travel,
     "pace": pace,
+    "patronage": patronage,
     "population_base": population_base,
     "relation": relation,
     "site_count": site_count,
