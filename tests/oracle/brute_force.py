@@ -14,22 +14,27 @@ from fractions import Fraction
 from itertools import product
 
 from tests.oracle.compromise import Limit, compromise
-from tests.oracle.demand import people, read_segments, read_ways
+from tests.oracle.demand import read_group_ways, read_segments, read_ways
 from tests.oracle.exact import Calendar, exact
 from tests.oracle.goals import MEASURES, Number, Travel, Vector, levels, plus, total, weigh
+from tests.oracle.hires import hires, hires_cost, minutes_short
 from tests.oracle.horizon_rules import decisions_broken
-from tests.oracle.network import Checker, Network
+from tests.oracle.network import Checker, Network, mode_of
+from tests.oracle.reach import Reach
 from tests.oracle.trajectories import Listing, Trajectory, building_kg_per_m2
 from tests.oracle.visits import Block, Visits
 
 from consolidate.plan.model import Decision
 from consolidate.scenario.model import Scenario
-from consolidate.scenario.policy import Cap
+from consolidate.scenario.policy import Cap, Fairness
 
 SAME = 1e-9
 """Values this close, relative to the larger, are equal: weights of years are floats."""
 
 Course = tuple[Trajectory, ...]
+
+Common = tuple[str, str]
+"""A site and a mode whose facility is there; '' where the site is joint."""
 
 
 @dataclass(frozen=True)
@@ -47,12 +52,14 @@ class Best:
 
 @dataclass(frozen=True)
 class View:
-    """One period of a plan: what is broken, what it adds to all measures, and whose visits have a choice of points."""
+    """One period of a plan: what is broken, what it adds to all measures, and what is left to the rest of the plan."""
 
     broken: tuple[str, ...]
     vector: Vector
-    joint: frozenset[str]
-    blocks: tuple[Block, ...]
+    set_up: frozenset[Common]  # what has works when it starts
+    short: dict[tuple[str, str], Fraction]  # working minutes, by agency with staffing and site
+    takes: dict[tuple[str, str], Fraction]  # m2, by agency and site
+    blocks: tuple[Block, ...]  # whose visits have a choice of points
 
 
 def best_plan(scenario: Scenario, slack: float = 0.0) -> Best | None:
@@ -107,24 +114,30 @@ class Oracle:
         self.scenario = scenario
         self.calendar = Calendar(scenario)
         self.ways = read_ways(scenario)
-        self.segments = read_segments(scenario, self.calendar, self.ways)
-        counted = [{area.id: people(area, scenario, years) for area in scenario.areas} for years in self.calendar.years]
-        self.checker = Checker(scenario, self.ways, counted)
-        self.travel = Travel(scenario, self.calendar)
-        self.visits = Visits(scenario, self.ways, self.segments, self.travel)
+        self.by_group = read_group_ways(scenario, self.ways)
+        self.segments = read_segments(scenario, self.calendar, self.ways, self.by_group)
         self.listing = Listing(scenario, self.calendar, self.ways)
         self.listed = {office.id: self.listing.of(office) for office in scenario.offices}
+        self.today: Course = tuple(listed[0] for listed in self.listed.values())
+        self.network_today = network_in(self.today, 0)
+        self.travel = Travel(scenario, self.calendar)
+        self.visits = Visits(scenario, self.ways, self.segments, self.travel, self.network_today)
+        self.sites = {site.id: site for site in scenario.sites}
         self.levels = levels(scenario.objective)
-        self.works = {site.id: self.works_by_period(site.joint_fit_out) for site in scenario.sites}
+        self.rule()
+
+    def rule(self) -> None:
+        """Take up the policy."""
+        reach = Reach(self.scenario, self.calendar, self.ways, self.by_group, self.network_today)
+        self.checker = Checker(self.scenario, reach)
         self.seen: dict[tuple[object, ...], View] = {}
+        self.paid_today: dict[str, float] | None = None
 
     def under(self, scenario: Scenario) -> Oracle:
         """Return the oracle of a scenario that differs in its policy only, without doing everything again."""
         ruled = copy(self)
-        ruled.scenario, ruled.seen = scenario, {}
-        ruled.checker = Checker(scenario, self.ways, self.checker.people)
-        ruled.visits = copy(self.visits)
-        ruled.visits.scenario = scenario
+        ruled.scenario, ruled.visits = scenario, self.visits.under(scenario)
+        ruled.rule()
         return ruled
 
     def courses(self) -> Iterator[Course]:
@@ -149,21 +162,42 @@ class Oracle:
     def broken(self, course: Course) -> Iterator[str]:
         """Name everything that a plan breaks."""
         views = self.views(course)
-        spent = [
-            sum((exact(self.checker.sites[site].joint_fit_out) for site in sites), Fraction(0))
-            for sites in self.newly_joint(views)
-        ]
-        yield from decisions_broken(self.scenario, course, spent)
+        hired, spent = self.hired(views), self.set_up(views)
+        yield from decisions_broken(self.scenario, course, [sum(one.values()) for one in spent], hired)
         for years, view in zip(self.calendar.years, views, strict=True):
             yield from (f"{years[0]}: {what}" for what in view.broken)
+        yield from self.unfair(course)
         caps = self.caps()
         if caps and all(not view.broken for view in views) and self.settle(course, caps[0][0], caps) is None:
             yield f"caps: {[(float(most), self.settle(course, goal, ())) for goal, most in caps]}"
 
     def caps(self) -> list[Limit]:
-        """Totals over the horizon with the most that rules let them be."""
+        """Totals over the horizon, and minutes of regions and groups, with the most that rules let them be."""
         rules = [rule for rule in self.scenario.policy if isinstance(rule, Cap)]
-        return [(MEASURES[rule.of], padded(exact(rule.at_most))) for rule in rules]
+        limits = [(MEASURES[rule.of], exact(rule.at_most)) for rule in rules] + self.visits.fairness.limits()
+        return [(goal, padded(most)) for goal, most in limits]
+
+    def unfair(self, course: Course) -> Iterator[str]:
+        """Name the agencies that pay too much more than today."""
+        for rule in self.scenario.policy:
+            if isinstance(rule, Fairness) and rule.of == "agencies":
+                self.paid_today = self.paid_today or self.paid(self.today)
+                for agency, paid in self.paid(course).items():
+                    more = Fraction(paid) - Fraction(self.paid_today[agency])
+                    if (not rule.only or agency in rule.only) and more > padded(exact(rule.at_most)):
+                        yield f"{rule.id}: {agency} pays {float(more)} more"
+
+    def paid(self, course: Course) -> dict[str, float]:
+        """What each agency pays over the horizon, with a tariff for the area it takes."""
+        views = self.views(course)
+        paid = hires_cost(self.scenario, self.calendar, self.hired(views))
+        for trajectory in course:
+            paid[trajectory.office.agency] += trajectory.money
+        for years, view in zip(self.calendar.years, views, strict=True):
+            worth = sum(self.calendar.weight(year) for year in years)
+            for (agency, site), m2 in view.takes.items():
+                paid[agency] += float(m2 * exact(self.sites[site].tariff_per_m2_year)) * worth
+        return paid
 
     # ------------------------------------------------------------------------------------------------------ pricing
 
@@ -194,8 +228,8 @@ class Oracle:
         exactly = tuple(Fraction(part) for part in fixed)
 
         def support(towards: Vector) -> Vector:
-            sent = (self.travel.vector(block[1], self.visits.send(block, towards)) for block in blocks)
-            return total([exactly, *sent])
+            sent = ((block, self.visits.send(block, towards)) for block in blocks)
+            return total([exactly, *(self.visits.vector(block, one) for block, one in sent)])
 
         return compromise(support, goal, limits)
 
@@ -203,22 +237,28 @@ class Oracle:
         """Everything that does not depend on a choice of points."""
         money = math.fsum(trajectory.money for trajectory in course)
         kg = math.fsum(float(trajectory.kg) for trajectory in course)
-        for period, sites in enumerate(self.newly_joint(views)):
-            money += sum(self.works[site][period] for site in sites)
+        for day, works in zip(self.calendar.first_days, self.set_up(views), strict=True):
+            payments = (self.listing.payments.annuity(investment, day) for investment in works.values())
+            money += sum(self.calendar.present_value(book) for book in payments)
+        money += sum(hires_cost(self.scenario, self.calendar, self.hired(views)).values())
         return plus((money, kg, 0.0, 0.0, 0.0, 0.0), *(view.vector for view in views))
 
-    def newly_joint(self, views: Sequence[View]) -> list[frozenset[str]]:
-        """Sites that are joint in a period and were not in the one before, which is today's for the first."""
-        today = self.checker.today
-        before = frozenset(site for site in today.m2 if self.checker.is_joint(today, site))
-        return [view.joint - old for old, view in zip([before, *(v.joint for v in views)], views, strict=False)]
-
-    def works_by_period(self, investment: float) -> list[float]:
-        """What works at a site cost, discounted, when they start in a period."""
+    def set_up(self, views: Sequence[View]) -> list[dict[Common, Fraction]]:
+        """By period, works of what is there and was not in the period before, which is today's for the first."""
+        before = self.commons(self.network_today)
         return [
-            self.calendar.present_value(self.listing.payments.annuity(exact(investment), day))
-            for day in self.calendar.first_days
+            {one: self.investment(one) for one in view.set_up - old}
+            for old, view in zip([before, *(view.set_up for view in views)], views, strict=False)
         ]
+
+    def investment(self, common: Common) -> Fraction:
+        """What works cost at a site that becomes joint, or for a facility."""
+        site, mode = common
+        return exact(mode_of(self.scenario, mode).shared.fit_out if mode else self.sites[site].joint_fit_out)
+
+    def hired(self, views: Sequence[View]) -> list[dict[str, Fraction]]:
+        """People hired in each period, by agency."""
+        return hires(self.scenario, [view.short for view in views])
 
     # ---------------------------------------------------------------------------------------------------- one period
 
@@ -228,56 +268,59 @@ class Oracle:
 
     def view(self, course: Course, period: int) -> View:
         """Look at one period of a plan."""
-        key = (period, *((t.serves[period], t.stands[period], t.m2[period]) for t in course))
+        key = (period, *(trajectory.presence[period] for trajectory in course))
         if key not in self.seen:
             self.seen[key] = self.look_at(course, period)
         return self.seen[key]
 
     def look_at(self, course: Course, period: int) -> View:
         network = network_in(course, period)
-        broken = list(self.checker.broken(network, period))
-        joint = frozenset(site for site in network.m2 if self.checker.is_joint(network, site))
-        vector, blocks = self.places(network, joint, period), []
+        broken, blocks = list(self.checker.broken(network, period)), []
+        vector, visits = self.places(network, period), {}
         for agency in self.scenario.agencies:
             block = self.visits.block(agency.id, network, period)
-            way = self.visits.send(block, self.levels[0][0])
-            if isinstance(way, str):
-                broken.append(way)
-            elif self.visits.is_limited(agency.id):
+            sent = self.visits.send(block, self.levels[0][0])
+            if sent is None or sent.wrong:
+                broken.append(sent.wrong if sent else f"points of {agency.id} are too full")
+            if self.visits.has_choice(agency.id, period):
                 blocks.append(block)
             else:
-                vector = plus(vector, self.travel.vector(period, way))
-        return View(tuple(broken), tuple(float(part) for part in vector), joint, tuple(blocks))
+                vector = plus(vector, self.visits.vector(block, sent))
+                visits |= {(agency.id, site): minutes for site, minutes in sent.at.items()}
+        here = [(trajectory.office.agency, trajectory.presence[period]) for trajectory in course]
+        short = minutes_short(visits, here, self.visits.staffed)
+        vector = tuple(float(part) for part in vector)
+        return View(tuple(broken), vector, self.commons(network), short, network.takes, tuple(blocks))
 
-    def places(self, network: Network, joint: frozenset[str], period: int) -> Vector:
+    def commons(self, network: Network) -> frozenset[Common]:
+        """Joint sites, and facilities that are there."""
+        joint = {(site, "") for site in network.m2 if self.checker.is_joint(network, site)}
+        return frozenset(joint | self.checker.facilities(network))
+
+    def places(self, network: Network, period: int) -> Vector:
         """Cost and emissions of every site in use, once for all who are there."""
         years = self.calendar.years[period]
         money, m2 = Fraction(0), Fraction(0)
-        for site in (self.checker.sites[id_] for id_ in network.m2):
-            common = exact(site.common_m2)
+        for site in (self.sites[id_] for id_ in network.m2):
+            common = self.checker.common_m2(network, site.id)
             money += exact(site.shared_fixed_per_year) + common * exact(site.rent_per_m2_year)
             money += common * exact(site.running_per_m2_year)
-            money += exact(site.joint_fixed_per_year) if site.id in joint else 0
+            money += exact(site.joint_fixed_per_year) if self.checker.is_joint(network, site.id) else 0
             m2 += common
+        for _, mode in self.checker.facilities(network):
+            money += exact(mode_of(self.scenario, mode).shared.cost_per_year)
         worth = sum(self.calendar.weight(year) for year in years)
         return float(money) * worth, m2 * building_kg_per_m2(self.scenario, years), 0, 0, 0, 0
 
 
 def network_in(course: Course, period: int) -> Network:
     """Who serves where, and what is in use, in a period."""
-    m2: dict[str, Fraction] = defaultdict(Fraction)
-    m2_of: dict[str, Fraction] = defaultdict(Fraction)
+    takes: dict[tuple[str, str], Fraction] = defaultdict(Fraction)
     people_of: dict[str, Fraction] = defaultdict(Fraction)
     for trajectory in course:
-        agency, site = trajectory.office.agency, trajectory.stands[period]
-        people_of[agency] += trajectory.people[period]
-        if site is not None:
-            m2[site] += trajectory.m2[period]
-            m2_of[agency] += trajectory.m2[period]
-    return Network(
-        serving=tuple((t.office, t.serves[period]) for t in course if t.serves[period] is not None),
-        m2=dict(m2),
-        used_by=frozenset((t.office.agency, t.stands[period]) for t in course if t.stands[period] is not None),
-        m2_of=dict(m2_of),
-        people_of=dict(people_of),
-    )
+        agency, here = trajectory.office.agency, trajectory.presence[period]
+        people_of[agency] += here.people
+        for site, taken in here.takes:
+            takes[agency, site] += taken
+    serving = (trajectory.presence[period].serves for trajectory in course)
+    return Network(tuple(one for one in serving if one is not None), dict(takes), dict(people_of))

@@ -10,9 +10,12 @@ from fractions import Fraction
 from tests.oracle.exact import Calendar, exact
 
 from consolidate.scenario.columns import Columns
-from consolidate.scenario.model import Area, Scenario, Service
+from consolidate.scenario.model import Area, Group, Scenario, Service
 
 EARTH_RADIUS_KM = 6371.0088
+
+Pair = tuple[str, str]
+"""An area and a site."""
 
 
 def rows_of(table: Columns | None) -> list[dict[str, str | float]]:
@@ -29,8 +32,8 @@ def rows_of(table: Columns | None) -> list[dict[str, str | float]]:
 class Ways:
     """One way from an area to a site, minutes and km; a pair that is not there cannot be travelled."""
 
-    minutes: dict[tuple[str, str], Fraction]
-    km: dict[tuple[str, str], Fraction]
+    minutes: dict[Pair, Fraction]
+    km: dict[Pair, Fraction]
     impedance: str
 
     def effort(self, area: str, site: str) -> Fraction | None:
@@ -54,8 +57,8 @@ def read_ways(scenario: Scenario) -> Ways:
     """Take the matrix, and the estimate where there is no matrix or where it may fill gaps."""
     travel = scenario.travel
     areas = {area.id: area for area in scenario.areas}
-    minutes: dict[tuple[str, str], Fraction] = {}
-    km: dict[tuple[str, str], Fraction] = {}
+    minutes: dict[Pair, Fraction] = {}
+    km: dict[Pair, Fraction] = {}
     if travel.matrix is None or travel.missing == "estimate":
         for area in scenario.areas:
             for site in scenario.sites:
@@ -65,16 +68,37 @@ def read_ways(scenario: Scenario) -> Ways:
                 minutes[area.id, site.id] = exact(
                     round(straight * travel.estimate.detour / travel.estimate.speed_kmh * 60, 9)
                 )
-    for row in rows_of(travel.matrix):
+    enter(travel.matrix, minutes, km)
+    return Ways(minutes, km, travel.impedance)
+
+
+def enter(table: Columns | None, minutes: dict[Pair, Fraction], km: dict[Pair, Fraction]) -> None:
+    """Write a table of travel into minutes and km."""
+    for row in rows_of(table):
         minutes[row["area"], row["site"]] = exact(row["minutes"])
         km[row["area"], row["site"]] = exact(row["km"])
-    return Ways(minutes, km, travel.impedance)
+
+
+def read_group_ways(scenario: Scenario, everybody: Ways) -> dict[str, Ways]:
+    """How each group travels: by its own table alone, or like everybody."""
+    found = {}
+    for group in scenario.groups:
+        found[group.id] = everybody
+        if group.travel is not None:
+            found[group.id] = Ways({}, {}, everybody.impedance)
+            enter(group.travel, found[group.id].minutes, found[group.id].km)
+    return found
 
 
 def people(area: Area, scenario: Scenario, years: list[int]) -> Fraction:
     """Mean over the years of the area's people."""
-    growth = 1 + exact(area.growth_per_year)
-    return exact(area.population) * sum(growth ** (year - scenario.reference_year) for year in years) / len(years)
+    return exact(area.population) * growth(area, scenario, years)
+
+
+def growth(area: Area, scenario: Scenario, years: list[int]) -> Fraction:
+    """Mean over the years of an area's people, for one in the reference year."""
+    rate = 1 + exact(area.growth_per_year)
+    return sum((rate ** (year - scenario.reference_year) for year in years), Fraction(0)) / len(years)
 
 
 def base_visits(scenario: Scenario, ways: Ways) -> dict[tuple[str, str], tuple[Fraction, Fraction]]:
@@ -124,37 +148,57 @@ def spread_counts(scenario: Scenario, service: Service, ways: Ways) -> dict[str,
     return visits
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Segment:
-    """Visits per year of one area to one service, of one group ('' for all the others), by period."""
+    """Visits per year of one area and one group (None: all the others) to one service, by period, and how they travel.
+
+    Those of the willing are not made in a period with a support point near.
+    """
 
     area: str
     service: Service
-    language: str | None
+    group: Group | None
+    willing: bool
+    ways: Ways
     visits: tuple[Fraction, ...]
 
 
-def read_segments(scenario: Scenario, calendar: Calendar, ways: Ways) -> list[Segment]:
-    """List the visits of all periods; what nobody makes is left out."""
+def read_segments(scenario: Scenario, calendar: Calendar, ways: Ways, by_group: dict[str, Ways]) -> list[Segment]:
+    """List the visits of all periods; what nobody ever makes is left out."""
     base = base_visits(scenario, ways)
-    own = [group for group in scenario.groups if group.own_visits]
     segments = []
     for area in scenario.areas:
-        shares = {group.language: Fraction(0) for group in own}
-        for group in own:
-            if area.population > 0:
-                shares[group.language] += exact(area.people.get(group.id)) / exact(area.population)
-        parts: list[tuple[str | None, Fraction]] = [(None, 1 - sum(shares.values())), *shares.items()]
+        shares = group_shares(scenario, area)
+        parts = [(None, ways, 1 - sum(share for _, share in shares))]
+        parts += [(group, by_group[group.id], share) for group, share in shares]
         for service in scenario.services:
             visits, trend = base[area.id, service.id]
             change = (1 + trend) * (1 + exact(area.growth_per_year))
             by_period = [
-                visits * sum(change ** (year - scenario.reference_year) for year in years) / len(years)
+                visits
+                * sum(change ** (year - scenario.reference_year) * comes(service, area, year) for year in years)
+                / len(years)
                 for years in calendar.years
             ]
+            supported = exact(service.remote.supported_share) if service.remote else Fraction(0)
             segments += [
-                Segment(area.id, service, language, tuple(share * v for v in by_period))
-                for language, share in parts
-                if share * visits > 0
+                Segment(area.id, service, group, willing, how, tuple(of_these * share * v for v in by_period))
+                for group, how, share in parts
+                for willing, of_these in ((False, 1 - supported), (True, supported))
+                if of_these * share * sum(by_period) > 0
             ]
     return segments
+
+
+def group_shares(scenario: Scenario, area: Area) -> list[tuple[Group, Fraction]]:
+    """Groups with visits of their own, and their share of the area's people."""
+    own = [group for group in scenario.groups if group.own_visits and area.population > 0]
+    return [(group, exact(area.people.get(group.id)) / exact(area.population)) for group in own]
+
+
+def comes(service: Service, area: Area, year: int) -> Fraction:
+    """The share of visits that are not done without coming."""
+    known = [first for first in service.remote.by_year if first <= year] if service.remote else []
+    if not known:
+        return Fraction(1)
+    return max(1 - exact(service.remote.by_year[max(known)]) * exact(area.remote_factor), Fraction(0))

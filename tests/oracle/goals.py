@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import zip_longest
 
 from tests.oracle.exact import Calendar, exact, kg_per_km
 
@@ -11,7 +12,10 @@ from consolidate.scenario.model import Objective, Scenario
 
 Number = float | Fraction
 Vector = tuple[Number, ...]
-"""Money (discounted), kg, km, minutes, km (discounted), hours (discounted): of a plan, or what each of them weighs."""
+"""Money (discounted), kg, km, minutes, km (discounted), hours (discounted): of a plan, or what each of them weighs.
+
+Behind them, where rules limit them, the minutes of visits of a region or group in a period; 0 where left out.
+"""
 
 NOTHING: Vector = (0,) * 6
 MEASURES: dict[str, Vector] = {
@@ -24,7 +28,7 @@ MEASURES: dict[str, Vector] = {
 
 def plus(*vectors: Vector) -> Vector:
     """Add vectors."""
-    return tuple(sum(parts) for parts in zip(*vectors, strict=True))
+    return tuple(sum(parts) for parts in zip_longest(*vectors, fillvalue=0))
 
 
 def times(number: Number, vector: Vector) -> Vector:
@@ -34,7 +38,7 @@ def times(number: Number, vector: Vector) -> Vector:
 
 def weigh(goal: Vector, vector: Vector) -> Number:
     """Value of a plan's vector for a goal."""
-    return sum(weight * part for weight, part in zip(goal, vector, strict=True) if weight)
+    return sum(weight * part for weight, part in zip(goal, vector, strict=False) if weight)
 
 
 def levels(objective: Objective) -> list[tuple[Vector, Fraction]]:

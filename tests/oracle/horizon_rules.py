@@ -7,24 +7,28 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from tests.oracle.exact import exact
-from tests.oracle.trajectories import Trajectory, fte
+from tests.oracle.hires import hiring
+from tests.oracle.payments import fte
+from tests.oracle.trajectories import Trajectory
 
 from consolidate.plan.model import Decision
 from consolidate.scenario.model import Office, Scenario
 from consolidate.scenario.policy import Budget, Lock, Pace, Rule, Stability, StaffRelocation
 
 Spent = Sequence[Fraction]
-"""Works of joint points by period, undiscounted."""
+"""Works of joint points and facilities by period, undiscounted."""
 
 
-def decisions_broken(scenario: Scenario, course: Sequence[Trajectory], joint_works: Spent) -> Iterator[str]:
+def decisions_broken(
+    scenario: Scenario, course: Sequence[Trajectory], common_works: Spent, hired: Sequence[dict[str, Fraction]]
+) -> Iterator[str]:
     """Name the rules that decisions, and the spending they cause, do not keep."""
     for rule in scenario.policy:
         holds = True
         if isinstance(rule, Lock) and rule.office is not None:
             holds = all(lock_holds(rule, one.decision) for one in course if one.office.id == rule.office)
         elif isinstance(rule, Budget):
-            holds = budget_holds(rule, scenario, course, joint_works)
+            holds = budget_holds(rule, scenario, course, common_works, hired)
         elif isinstance(rule, Pace):
             holds = pace_holds(rule, scenario, course)
         elif isinstance(rule, StaffRelocation):
@@ -52,12 +56,19 @@ def lock_holds(rule: Lock, decision: Decision) -> bool:
     return rule.not_before is None or decision.date is None or decision.date >= rule.not_before
 
 
-def budget_holds(rule: Budget, scenario: Scenario, course: Sequence[Trajectory], joint_works: Spent) -> bool:
-    """Whether spending stays in a budget; works of joint points are nobody's alone."""
+def budget_holds(
+    rule: Budget,
+    scenario: Scenario,
+    course: Sequence[Trajectory],
+    common_works: Spent,
+    hired: Sequence[dict[str, Fraction]],
+) -> bool:
+    """Whether spending stays in a budget; works of joint points and facilities are nobody's alone."""
     spent: dict[int, Fraction] = defaultdict(Fraction)
     amounts = [(one.period, one.one_off) for one in course if is_meant(rule, one.office)]
+    amounts += list(enumerate(hiring(scenario, hired, rule.agencies)))
     if not rule.agencies:
-        amounts += list(enumerate(joint_works))
+        amounts += list(enumerate(common_works))
     for period, amount in amounts:
         if period is not None and (not rule.periods or scenario.horizon.periods[period] in rule.periods):
             spent[period if rule.per == "period" else 0] += amount
@@ -92,11 +103,11 @@ def staff_relocation_holds(rule: StaffRelocation, scenario: Scenario, course: Se
 
 def stability_holds(rule: Stability, course: Sequence[Trajectory]) -> bool:
     """Whether few offices decide otherwise than an earlier plan says."""
-    said = {one.office: (one.action, one.to_site, one.date, one.m2) for one in rule.plan}
+    said = {one.office: (one.action, one.to_site, one.date, one.m2, one.mode) for one in rule.plan}
     others = 0
     for one in course:
         decision = one.decision
-        today = ("keep" if one.office.exists else "never", "", None, 0.0)
-        does = decision.action, decision.to_site, decision.date, decision.m2
+        today = ("keep" if one.office.exists else "never", "", None, 0.0, "")
+        does = decision.action, decision.to_site, decision.date, decision.m2, decision.mode
         others += does != said.get(one.office.id, today)
     return others <= rule.at_most

@@ -1,95 +1,145 @@
-"""One period of a plan: who serves where, whom that reaches, and what it breaks."""
+"""One period of a plan: who serves where, in which mode, and what that breaks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 
-from tests.oracle.demand import Ways
 from tests.oracle.exact import exact
+from tests.oracle.reach import Reach
 
-from consolidate.scenario.model import Area, Office, Scenario, Service
+from consolidate.scenario.model import Mode, Office, Scenario, Service
 from consolidate.scenario.policy import (
-    AccessRule,
-    Coverage,
     Exit,
-    Language,
     Lock,
-    MaxTravel,
+    PopulationBase,
     Relation,
     Rule,
     SiteCount,
     SpaceTarget,
-    Speakers,
 )
+
+STAFFED_FROM_HOME = ("visiting", "remote")
+
+
+def mode_of(scenario: Scenario, name: str) -> Mode:
+    """A mode; one that says nothing of itself is staffed by people who work there."""
+    return scenario.modes.get(name, Mode())
+
+
+@dataclass(frozen=True)
+class Serving:
+    """An office while it serves."""
+
+    office: str
+    agency: str
+    site: str
+    mode: str
+    languages: frozenset[str]  # that its people or its mode speak
+    capacity: Fraction | None  # minutes of visits a year
+    home: str | None  # site from which it is staffed, where the mode says so
+
+
+def serving(
+    scenario: Scenario, office: Office, site: str, mode: str, home: str | None, *, with_people: bool
+) -> Serving:
+    """An office that serves at a site in a mode, with its people or without."""
+    spoken = set(mode_of(scenario, mode).languages)
+    if with_people and office.staff.customer_service_fte > 0:
+        spoken |= {language for language, share in office.staff.languages.items() if share > 0}
+    minutes = office.capacity_minutes_per_year
+    capacity = None if minutes is None else exact(minutes)
+    return Serving(office.id, office.agency, site, mode, frozenset(spoken), capacity, home)
+
+
+@dataclass(frozen=True)
+class Presence:
+    """What there is of an office in one period."""
+
+    serves: Serving | None
+    takes: tuple[tuple[str, Fraction], ...]  # sites that it, or its people with area of their own, use, and their m2
+    people: Fraction  # FTE in service
+    minutes: tuple[tuple[str, Fraction], ...]  # working minutes brought to a site, or (below 0) taken from it
 
 
 @dataclass(frozen=True)
 class Network:
-    """Offices with the sites they serve at, and the area taken at every site in use, in one period."""
+    """Offices that serve, and the area taken at every site in use, in one period."""
 
-    serving: tuple[tuple[Office, str], ...]
-    m2: dict[str, Fraction]  # by site in use
-    used_by: frozenset[tuple[str, str]] = frozenset()  # (agency, site): an office is there, or its people have area
-    m2_of: dict[str, Fraction] = field(default_factory=dict)  # area taken by an agency's offices and people
+    serving: tuple[Serving, ...]
+    takes: dict[tuple[str, str], Fraction] = field(default_factory=dict)  # m2 by (agency, site) in use
     people_of: dict[str, Fraction] = field(default_factory=dict)  # an agency's FTE in service
 
-    def agencies_at(self, site: str) -> set[str]:
-        return {office.agency for office, at in self.serving if at == site}
+    @cached_property
+    def m2(self) -> dict[str, Fraction]:
+        """Area taken, by site in use."""
+        return added((site, m2) for (_, site), m2 in self.takes.items())
 
+    @cached_property
+    def m2_of(self) -> dict[str, Fraction]:
+        """Area taken by an agency's offices and people."""
+        return added((agency, m2) for (agency, _), m2 in self.takes.items())
+
+    @cached_property
     def points(self) -> set[tuple[str, str]]:
         """(agency, site) pairs that serve."""
-        return {(office.agency, site) for office, site in self.serving}
+        return {(one.agency, one.site) for one in self.serving}
 
-    def points_for(self, service: Service, language: str | None = None) -> set[str]:
-        """Sites that can serve a service, in a language if one is named."""
-        mine = [(office, site) for office, site in self.serving if office.agency == service.agency]
-        sites = {site for office, site in mine if office.mode in service.modes}
-        if language is None:
-            return sites
-        return sites & {site for office, site in mine if speaks(office, language)}
+    def agencies_at(self, site: str) -> set[str]:
+        return {agency for agency, at in self.points if at == site}
+
+    def serving_in(self, service: Service) -> Iterator[Serving]:
+        """Offices that give a service."""
+        return (one for one in self.serving if one.agency == service.agency and one.mode in service.modes)
+
+    def speaking(self, agency: str, language: str) -> set[str]:
+        """Sites where an agency can serve in a language, whatever it is."""
+        return {one.site for one in self.serving if one.agency == agency and language in one.languages}
+
+    def in_mode(self, modes: Iterable[str]) -> set[str]:
+        """Sites where anybody serves in one of these modes."""
+        return {one.site for one in self.serving if one.mode in modes}
 
 
-def speaks(office: Office, language: str) -> bool:
-    """Whether the office brings people who serve in the language."""
-    return office.staff.customer_service_fte > 0 and office.staff.languages.get(language, 0) > 0
+def added(amounts: Iterable[tuple[str, Fraction]]) -> dict[str, Fraction]:
+    """Add up amounts by name."""
+    total: dict[str, Fraction] = defaultdict(Fraction)
+    for name, amount in amounts:
+        total[name] += amount
+    return dict(total)
 
 
 class Checker:
     """Knows what a network may not be, and says what is broken."""
 
-    def __init__(self, scenario: Scenario, ways: Ways, people: list[dict[str, Fraction]]) -> None:
-        self.scenario, self.ways, self.people = scenario, ways, people
+    def __init__(self, scenario: Scenario, reach: Reach) -> None:
+        self.scenario, self.reach = scenario, reach
         self.sites = {site.id: site for site in scenario.sites}
         self.areas = {area.id: area for area in scenario.areas}
         self.starts = scenario.horizon.periods
-        today = tuple((office, office.site) for office in scenario.offices if office.exists)
-        self.today = Network(today, {site: Fraction(0) for _, site in today})
-        self.exits_today = {(agency, self.municipality(site)) for agency, site in self.today.points()}
+        self.exits_today = {(agency, self.municipality(site)) for agency, site in reach.today.points}
 
     def broken(self, network: Network, period: int) -> Iterator[str]:
-        """Name the constraints and rules that do not hold in a period (capacity and demand aside)."""
+        """Name the constraints and rules that do not hold in a period (what visits need aside)."""
         for site, m2 in network.m2.items():
             usable = self.sites[site].usable_m2
-            if usable is not None and m2 + exact(self.sites[site].common_m2) > exact(usable):
+            if usable is not None and m2 + self.common_m2(network, site) > exact(usable):
                 yield f"area of {site}"
-        for agency, site in sorted(network.points()):
-            if len({office.mode for office, at in network.serving if (office.agency, at) == (agency, site)}) > 1:
+        for agency, site in sorted(network.points):
+            if len({one.mode for one in network.serving if (one.agency, one.site) == (agency, site)}) > 1:
                 yield f"{agency} serves at {site} in two modes"
+        yield from self.staffed_from_home(network)
+        yield from self.full_facilities(network)
         yield from self.who_joins_closes(network)
         for rule in self.scenario.policy:
             if not rule.periods or self.starts[period] in rule.periods:
                 yield from (f"{rule.id}: {what}" for what in self.rule_broken(rule, network, period))
 
     def rule_broken(self, rule: Rule, network: Network, period: int) -> Iterator[str]:
-        if isinstance(rule, MaxTravel):
-            yield from self.max_travel(rule, network, period)
-        elif isinstance(rule, Coverage):
-            yield from self.coverage(rule, network, period)
-        elif isinstance(rule, Language):
-            yield from self.language(rule, network, period)
-        elif isinstance(rule, SiteCount):
+        if isinstance(rule, SiteCount):
             yield from self.site_count(rule, network)
         elif isinstance(rule, Lock) and rule.site is not None:
             in_use = rule.site in network.m2
@@ -101,6 +151,39 @@ class Checker:
             yield from self.exit(rule, network)
         elif isinstance(rule, SpaceTarget):
             yield from self.space_target(rule, network)
+        elif isinstance(rule, PopulationBase):
+            yield from self.population_base(rule, network, period)
+        else:
+            yield from self.reach.broken(rule, network, period)
+
+    # --------------------------------------------------------------------------------------------------------- modes
+
+    def staffed_from_home(self, network: Network) -> Iterator[str]:
+        """Who serves by people of another site needs its agency to serve there, by people who work there."""
+        homes = {
+            (one.agency, one.site) for one in network.serving if mode_of(self.scenario, one.mode).staffing == "own"
+        }
+        for one in network.serving:
+            if mode_of(self.scenario, one.mode).staffing in STAFFED_FROM_HOME and (one.agency, one.home) not in homes:
+                yield f"home of {one.office}: nobody serves at {one.home}"
+
+    def facilities(self, network: Network) -> set[tuple[str, str]]:
+        """(site, mode) pairs that have what agencies share."""
+        return {(one.site, one.mode) for one in network.serving if mode_of(self.scenario, one.mode).shared is not None}
+
+    def full_facilities(self, network: Network) -> Iterator[str]:
+        for site, name in sorted(self.facilities(network)):
+            mode = mode_of(self.scenario, name)
+            sharing = {one.agency for one in network.serving if (one.site, one.mode) == (site, name)}
+            limit = mode.shared.minutes_per_year
+            if limit is not None and exact(mode.opening_minutes_per_year) * len(sharing) > exact(limit):
+                yield f"facility {name} at {site} is shared by {len(sharing)}"
+
+    def common_m2(self, network: Network, site: str) -> Fraction:
+        """Area of a site in use that is nobody's alone."""
+        here = [mode for at, mode in self.facilities(network) if at == site]
+        shared = sum((exact(mode_of(self.scenario, mode).shared.m2) for mode in here), Fraction(0))
+        return exact(self.sites[site].common_m2) + shared
 
     # -------------------------------------------------------------------------------------------- premises and places
 
@@ -110,7 +193,7 @@ class Checker:
         both = [site for site in rule.not_both if site in network.m2]
         if len(both) > 1:
             yield f"{' and '.join(both)} are in use"
-        at = {office.id: site for office, site in network.serving}
+        at = {one.office: one.site for one in network.serving}
         places = {at.get(office) for office in rule.together}
         if len(places) > 1:
             yield f"offices {', '.join(rule.together)} are apart"
@@ -122,7 +205,7 @@ class Checker:
             if (not rule.agencies or agency in rule.agencies)
             and (not rule.municipalities or town in rule.municipalities)
             and town not in rule.except_municipalities
-            and not any(by == agency and self.municipality(site) == town for by, site in network.points())
+            and not any(by == agency and self.municipality(site) == town for by, site in network.points)
         }
         if len(left) > rule.at_most:
             yield f"left: {sorted(left)}"
@@ -131,7 +214,7 @@ class Checker:
         agencies = rule.agencies or tuple(agency.id for agency in self.scenario.agencies)
         m2 = sum((network.m2_of.get(agency, Fraction(0)) for agency in agencies), Fraction(0))
         if not rule.agencies:
-            m2 += sum(exact(self.sites[site].common_m2) for site in network.m2)
+            m2 += sum(self.common_m2(network, site) for site in network.m2)
         people = sum((network.people_of.get(agency, Fraction(0)) for agency in agencies), Fraction(0))
         if m2 > exact(rule.m2_per_person) * people:
             yield f"{float(m2)} m2 for {float(people)} people"
@@ -148,69 +231,17 @@ class Checker:
         return len(network.agencies_at(site)) + municipal >= 2
 
     def who_joins_closes(self, network: Network) -> Iterator[str]:
-        for agency, site in sorted(network.points()):
-            for other_agency, other in sorted(network.points()):
+        for agency, site in sorted(network.points):
+            for other_agency, other in sorted(network.points):
                 elsewhere = other_agency == agency and other != site
                 if elsewhere and self.is_joint(network, site) and self.municipality(site) == self.municipality(other):
                     yield f"{agency} joins at {site} and still serves at {other}"
 
-    # -------------------------------------------------------------------------------------------------- access rules
-
-    def in_reach(self, rule: AccessRule, area: Area, sites: set[str]) -> bool:
-        """Whether one of the sites is within the rule's limit of the area."""
-        ways, limit = (self.ways.minutes, rule.minutes) if rule.minutes is not None else (self.ways.km, rule.km)
-        return any((area.id, site) in ways and ways[area.id, site] <= exact(limit) for site in sites)
-
-    def services_of(self, rule: AccessRule) -> list[Service]:
-        return [
-            service
-            for service in self.scenario.services
-            if (not rule.services or service.id in rule.services)
-            and (not rule.agencies or service.agency in rule.agencies)
-        ]
-
-    def inhabited(self, rule: AccessRule, listed: tuple[str, ...] | None) -> list[Area]:
-        """Areas with people that a rule lists (None: all) and does not leave out."""
-        return [
-            area
-            for area in self.scenario.areas
-            if area.population > 0 and area.id not in rule.except_areas and (listed is None or area.id in listed)
-        ]
-
-    def max_travel(self, rule: MaxTravel, network: Network, period: int) -> Iterator[str]:
-        people = self.people[period]
-        for service in self.services_of(rule):
-            scope = self.inhabited(rule, None if isinstance(rule.areas, str) else rule.areas)
-            if rule.areas == "reached_today":
-                scope = [area for area in scope if self.in_reach(rule, area, self.today.points_for(service))]
-            far = [area for area in scope if not self.in_reach(rule, area, network.points_for(service))]
-            allowed = exact(rule.except_share) * sum(people[area.id] for area in scope)
-            if sum(people[area.id] for area in far) > allowed:
-                yield f"{service.id} is far from {', '.join(area.id for area in far)}"
-
-    def coverage(self, rule: Coverage, network: Network, period: int) -> Iterator[str]:
-        people = self.people[period]
-        for service in self.services_of(rule):
-            scope = self.inhabited(rule, None if isinstance(rule.areas, str) else rule.areas)
-            near = [area for area in scope if self.in_reach(rule, area, network.points_for(service))]
-            needed = exact(rule.share) * sum(people[area.id] for area in scope)
-            if sum(people[area.id] for area in near) < needed:
-                yield f"{service.id} is near to {', '.join(area.id for area in near) or 'nobody'} only"
-
-    def language(self, rule: Language, network: Network, _period: int) -> Iterator[str]:
-        for service in self.services_of(rule):
-            for area in self.inhabited(rule, rule.areas if isinstance(rule.areas, tuple) else None):
-                meant = isinstance(rule.areas, tuple) or self.has_speakers(rule, area)
-                if meant and not self.in_reach(rule, area, network.points_for(service, rule.language)):
-                    yield f"{service.id} in {rule.language} is far from {area.id}"
-
-    def has_speakers(self, rule: Language, area: Area) -> bool:
-        if not isinstance(rule.areas, Speakers):
-            return rule.language in area.languages
-        groups = [group for group in self.scenario.groups if group.language == rule.language]
-        speakers = max((exact(area.people.get(group.id)) for group in groups), default=Fraction(0))
-        enough = rule.areas.at_least is not None and speakers >= exact(rule.areas.at_least)
-        return enough or (rule.areas.share is not None and speakers >= exact(rule.areas.share) * exact(area.population))
+    def population_base(self, rule: PopulationBase, network: Network, period: int) -> Iterator[str]:
+        for site in sorted({site for _, site in network.points} - set(rule.except_sites)):
+            near = self.reach.people_near(site, rule, period)
+            if self.is_joint(network, site) and near < exact(rule.at_least):
+                yield f"{float(near)} people near {site}"
 
     # ------------------------------------------------------------------------------------------------- counting rules
 
@@ -228,7 +259,7 @@ class Checker:
     def counts(self, rule: SiteCount, network: Network) -> dict[str, int]:
         """Count what the rule counts, by what it counts per."""
         region = {site.id: self.areas[site.area].region for site in self.scenario.sites}
-        pairs = network.used_by if rule.of == "sites" else network.points()
+        pairs = set(network.takes) if rule.of == "sites" else network.points
         pairs = {
             (agency, site)
             for agency, site in pairs

@@ -3,22 +3,48 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
 from tests.oracle.exact import Book, Calendar, add_months, exact, pay_yearly
+from tests.oracle.network import mode_of
 
-from consolidate.plan.model import Decision
-from consolidate.scenario.model import Lease, Office, Scenario, Site
+from consolidate.scenario.model import Lease, Office, Scenario, Site, Staffing
 
 DEFAULT_LIFE_YEARS = 10
-ALL = Fraction(1)
+NONE, ALL = Fraction(0), Fraction(1)
+
+Trip = tuple[Fraction, date, date]
+"""Km a year that somebody travels for work, from a day to the day before another."""
 
 
 def fte(office: Office) -> Fraction:
     """People of an office."""
     return exact(office.staff.customer_service_fte) + exact(office.staff.back_office_fte)
+
+
+def customer_service_in(office: Office, staffing: Staffing | None, first: int, year: int) -> Fraction:
+    """People in customer service who are left in a year, of those of the first."""
+    left = 1 - exact(staffing.attrition_per_year) if staffing else ALL
+    return exact(office.staff.customer_service_fte) * left ** (year - first)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an office does from some day on."""
+
+    action: str
+    mode: str | None  # in which it serves then; None: it does not
+    target: str = ""  # where it, or its people, go
+    m2: Fraction = NONE  # taken at the target, or by an opened point
+    stays: Fraction = NONE  # m2 kept where it is
+    share: Fraction = NONE  # of its leases and running cost that goes on where it is
+    size: Fraction = NONE  # as the decision tells it
+    moves: Fraction = NONE  # FTE who change their place
+    dismissed: bool = False
+    earliest: date = date.min
 
 
 @dataclass
@@ -36,30 +62,61 @@ class Payments:
     def __init__(self, scenario: Scenario, calendar: Calendar) -> None:
         self.scenario, self.calendar = scenario, calendar
         self.sites = {site.id: site for site in scenario.sites}
+        self.agencies = {agency.id: agency for agency in scenario.agencies}
 
-    def of(self, office: Office, decision: Decision, m2: Fraction, commuting_km: Fraction) -> Bill:
-        """Write the bill of a decision that takes `m2` and makes people travel so many km a year more."""
-        calendar, bill, day = self.calendar, Bill(), decision.date
-        if decision.action == "never":
+    def of(self, office: Office, change: Change, day: date | None, trips: Sequence[Trip]) -> Bill:
+        """Write the bill of a change on a day (None: no change), with the km a year that it makes people travel."""
+        calendar, bill = self.calendar, Bill()
+        if change.action == "never":
             return bill
-        works_from = calendar.first_day if office.exists else day
-        pay_yearly(bill.money, exact(office.wage_per_fte_year) * fte(office), works_from, calendar.day_after)
-        if decision.action == "open":
-            self.settle(bill, self.sites[office.site], day, m2)
+        self.pay_wages(bill, office, change, day)
+        self.pay_modes(bill, office, change, day)
+        per_km = exact(self.scenario.factors.commuting_cost.value if self.scenario.factors.commuting_cost else 0)
+        for km, first, until in trips:
+            pay_yearly(bill.money, km * per_km, first, until)
+        if change.action == "open":
+            self.settle(bill, self.sites[office.site], day, change.m2)
             pay_yearly(bill.money, exact(office.running_per_year), day, calendar.day_after)
             return bill
         self.stay(bill, office, day or calendar.day_after)
-        if decision.action == "resize":
-            self.resize(bill, office, day, m2)
-        elif day is not None:
-            for lease in office.leases:
-                self.leave(bill, lease, day, ALL)
-            self.move_people(bill, office, day, commuting_km)
-            if m2 > 0:
-                self.settle(bill, self.sites[decision.to_site], day, m2)
-                running = self.running_there(office, self.sites[decision.to_site], m2)
-                pay_yearly(bill.money, running, day, calendar.day_after)
+        if day is not None:
+            self.go_on(bill, office, day, change)
+        if change.action == "resize":
+            works = next(size.works_per_m2 for size in office.resize if exact(size.m2) == change.stays)
+            self.invest(bill, exact(works) * change.stays, day)
+        if change.moves > 0:
+            cost = change.moves * exact(self.scenario.factors.moving.value if self.scenario.factors.moving else 0)
+            bill.money[day.year] += float(cost)
+            bill.one_off += cost
+        if change.m2 > 0:
+            self.settle(bill, self.sites[change.target], day, change.m2)
+            running = self.running_there(office, self.sites[change.target], change.m2)
+            pay_yearly(bill.money, running, day, calendar.day_after)
         return bill
+
+    def pay_wages(self, bill: Bill, office: Office, change: Change, day: date | None) -> None:
+        """Wages of those who are still there, and what the dismissed get."""
+        wage, staffing = exact(office.wage_per_fte_year), self.agencies[office.agency].staffing
+        first = self.calendar.first_day if office.exists else day
+        until = day if change.dismissed else self.calendar.day_after
+        for year in range(first.year, until.year):
+            there = customer_service_in(office, staffing, first.year, year) + exact(office.staff.back_office_fte)
+            bill.money[year] += float(wage * there)
+        if change.dismissed:
+            severance = exact(staffing.severance_per_fte) * fte(office)
+            bill.money[day.year] += float(severance)
+            bill.one_off += severance
+
+    def pay_modes(self, bill: Bill, office: Office, change: Change, day: date | None) -> None:
+        """What the mode costs in which the office serves, and to set up a new one."""
+        calendar, after = self.calendar, day or self.calendar.day_after
+        if office.exists:
+            pay_yearly(bill.money, exact(mode_of(self.scenario, office.mode).cost_per_year), calendar.first_day, after)
+        if change.mode is not None and day is not None:
+            mode = mode_of(self.scenario, change.mode)
+            pay_yearly(bill.money, exact(mode.cost_per_year), day, calendar.day_after)
+            if change.action in ("open", "convert"):
+                self.invest(bill, exact(mode.fit_out), day)
 
     def stay(self, bill: Bill, office: Office, until: date) -> None:
         """Rent and running cost of what the office has today."""
@@ -82,19 +139,16 @@ class Payments:
         pay_yearly(book, m2 * rent, first, min(renewed, until))
         pay_yearly(book, m2 * exact(lease.renewal_rent_per_m2_year), max(renewed, first), until)
 
-    def resize(self, bill: Bill, office: Office, day: date, m2: Fraction) -> None:
-        """Stay on another area: what goes on, what is left, what is added, and the works."""
-        floor, until = exact(office.floor_m2), self.calendar.day_after
-        share = m2 / floor
+    def go_on(self, bill: Bill, office: Office, day: date, change: Change) -> None:
+        """What goes on where the office is, what is left, and what is added."""
+        until, share = self.calendar.day_after, change.share
         pay_yearly(bill.money, share * exact(office.running_per_year), day, until)
         for lease in office.leases:
             self.pay_rent(bill.money, lease, day, until, min(share, ALL))
             if share < 1:
                 self.leave(bill, lease, day, 1 - share)
-        at_site_rent = max(m2 - floor, Fraction(0)) if office.leases else m2
+        at_site_rent = max(change.stays - exact(office.floor_m2), NONE) if office.leases else change.stays
         pay_yearly(bill.money, at_site_rent * exact(self.sites[office.site].rent_per_m2_year), day, until)
-        works = next(size.works_per_m2 for size in office.resize if exact(size.m2) == m2)
-        self.invest(bill, exact(works) * m2, day)
 
     def leave(self, bill: Bill, lease: Lease, day: date, share: Fraction) -> None:
         """Leave a share of a lease on a day: the cheapest way out, restoration, sale, and what then stands empty."""
@@ -132,15 +186,6 @@ class Payments:
             bill.money[year] += amount
         bill.one_off += share * exact(lease.break_fee) if broken is not None else 0
         return free
-
-    def move_people(self, bill: Bill, office: Office, day: date, commuting_km: Fraction) -> None:
-        """People change their place, if there are any."""
-        factors = self.scenario.factors
-        cost = fte(office) * exact(factors.moving.value if factors.moving else 0)
-        bill.money[day.year] += float(cost)
-        bill.one_off += cost
-        per_km = exact(factors.commuting_cost.value if factors.commuting_cost else 0)
-        pay_yearly(bill.money, commuting_km * per_km, day, self.calendar.day_after)
 
     def settle(self, bill: Bill, site: Site, day: date, m2: Fraction) -> None:
         """Rent and works of area newly taken at a site."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.oracle.brute_force import Course, Oracle, decisions_of, network_in
 from tests.oracle.goals import MEASURES, weigh
-from tests.oracle.trajectories import fte
+from tests.oracle.payments import fte
 
 Tree = dict[str, Any]
 
@@ -75,7 +75,7 @@ def draw_space_target(rng: Random, tree: Tree, oracle: Oracle, ranked: list[Cour
         network = network_in(course, last)
         m2 = sum(network.m2_of.get(agency, 0) for agency in agencies)
         if "agencies" not in rule:
-            m2 += sum(oracle.checker.sites[site].common_m2 for site in network.m2)
+            m2 += sum(oracle.checker.common_m2(network, site) for site in network.m2)
         people = sum(network.people_of.get(agency, 0) for agency in agencies)
         reached.append(float(m2) / float(people) if people else 0.0)
     rule["m2_per_person"] = between(rng, reached, 2)
@@ -89,7 +89,7 @@ def draw_utilisation(rng: Random, tree: Tree, _oracle: Oracle, _ranked: list[Cou
 
 
 def draw_relation(rng: Random, tree: Tree, _oracle: Oracle, ranked: list[Course]) -> Tree:
-    used = sorted({site for one in ranked[0] for site in one.stands if site is not None})
+    used = sorted({site for one in ranked[0] for here in one.presence for site, _ in here.takes})
     sites, offices = [site["id"] for site in tree["sites"]], [office["id"] for office in tree["offices"]]
     others = [site for site in sites if site not in used] or sites
     kinds = ["together"]
@@ -126,6 +126,7 @@ def draw_stability(rng: Random, tree: Tree, oracle: Oracle, ranked: list[Course]
             entry: Tree = {"office": one.office, "action": one.action}
             entry |= {"to_site": one.to_site} if one.to_site else {}
             entry |= {"date": one.date.isoformat()} if one.date else {}
+            entry |= {"mode": one.mode} if one.mode else {}
             plan.append(entry | ({"m2": one.m2} if one.m2 else {}))
     most = rng.randint(0, max(0, len(tree["offices"]) - 2))
     return {"at_most": most, "plan": plan}

@@ -65,8 +65,9 @@ def bind(rng: Random, tree: Tree, oracle: Oracle, ranked: list[Course], *, full:
 def scenario_of(tree: Tree) -> Scenario:
     """Build the scenario of a tree by the schema alone, without the loader's cross checks."""
     data = deepcopy(tree)
-    if "matrix" in data["travel"]:
-        data["travel"]["matrix"] = columns_of(data["travel"]["matrix"], ("area", "site"), ("minutes", "km"))
+    for holder, name in ((data["travel"], "matrix"), *((group, "travel") for group in data.get("groups", ()))):
+        if name in holder:
+            holder[name] = columns_of(holder[name], ("area", "site"), ("minutes", "km"))
     if "visits" in data:
         numbers = ("visits_per_year", "visits_per_1000", "trend_per_year")
         data["visits"] = columns_of(data["visits"], ("area", "service"), numbers)

@@ -4,8 +4,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from tests.oracle.brute_force import Course, Oracle, decisions_of
-from tests.oracle.network import Network
+from tests.oracle.brute_force import Course, Oracle, decisions_of, network_in
 from tests.oracle.random_scenarios import random_scenario, scenario_of
 
 from consolidate.audit.audit import audit
@@ -44,18 +43,14 @@ def test_audit_and_oracle_judge_alike(number: int, random_seed: int) -> None:
 def nearest_points(oracle: Oracle, course: Course) -> Assignment:
     """Send everybody to the nearest point that can serve them."""
     rows = []
-    areas = {area.id: area for area in oracle.scenario.areas}
     for period in range(len(oracle.calendar.years)):
-        serving = tuple((t.office, t.serves[period]) for t in course if t.serves[period] is not None)
-        for segment in oracle.segments:
-            site = oracle.ways.nearest(segment.area, oracle.visits.can_serve(segment, Network(serving, {})))
-            groups = [
-                group.id
-                for group in oracle.scenario.groups
-                if group.own_visits and group.language == segment.language and areas[segment.area].people.get(group.id)
-            ]
-            if site is not None:
-                rows += [(period, segment.area, segment.service.id, group, site) for group in groups or [""]]
-    period, *texts = zip(*rows, strict=True) if rows else ((), (), (), (), ())
+        network = network_in(course, period)
+        for agency in oracle.scenario.agencies:
+            for segment in oracle.visits.made(oracle.visits.block(agency.id, network, period)):
+                site, group = oracle.visits.nearest(segment, network), segment.group.id if segment.group else ""
+                if site is not None:
+                    rows.append((segment.willing, period, segment.area, segment.service.id, group, site))
+    willing, period, *texts = zip(*rows, strict=True) if rows else ((), (), (), (), (), ())
     texts = [np.array(column, dtype=object) for column in texts]
-    return Assignment(np.array(period, dtype=np.int64), *texts, np.full(len(rows), MILLION))
+    told_apart = np.array(willing, dtype=np.int64) if any(one.willing for one in oracle.segments) else None
+    return Assignment(np.array(period, dtype=np.int64), *texts, np.full(len(rows), MILLION), told_apart)
