@@ -6,6 +6,7 @@ import numpy as np
 
 from consolidate.errors import Conflict, Infeasible
 from consolidate.formulation.layout import Layout
+from consolidate.formulation.support import supports
 
 _NAMED = 5
 
@@ -16,11 +17,12 @@ def check_reachable(layout: Layout) -> None:
     Raises
     ------
     Infeasible
-        Some area has visits for a service, and no site it can reach ever offers it.
+        Some area has visits for a service, no site it can reach ever offers it, and no support can come near.
     """
-    apart = layout.apart
+    apart, willing = layout.apart, supports(layout.apart)
     served = np.bincount(apart.arcs.segment, minlength=len(apart.segments)) > 0
-    lost = np.flatnonzero(~served)
+    saved = willing.saves(apart) @ np.diff(willing.near(apart).indptr) > 0
+    lost = np.flatnonzero(~served & ~saved)
     if not len(lost):
         return
     scenario, segments = layout.instance.scenario, apart.segments

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from consolidate.errors import InvalidInput, Place, Problem
 from consolidate.instance.instance import Instance
+from consolidate.instance.travel import Ways
 from consolidate.units import KG_PER_TONNE, MINUTES_PER_HOUR
 
 Floats = npt.NDArray[np.float64]
@@ -84,12 +85,12 @@ def check_rising(instance: Instance) -> None:
     for price in travel_prices(instance):
         for t in range(instance.periods):
             if price.km[t] or price.minute[t]:
-                _check(instance, float(price.km[t]), float(price.minute[t]))
+                for way in {id(way): way for way in (instance.ways, *instance.group_ways)}.values():
+                    _check(instance, way, float(price.km[t]), float(price.minute[t]))
 
 
-def _check(instance: Instance, per_km: float, per_minute: float) -> None:
-    """Refuse falling prices for one pair of weights."""
-    ways = instance.ways
+def _check(instance: Instance, ways: Ways, per_km: float, per_minute: float) -> None:
+    """Refuse falling prices for one pair of weights, and those who go the same ways."""
     price = np.where(np.isfinite(ways.minutes), 0.0, np.inf)
     for rate, way in ((per_km, ways.km), (per_minute, ways.minutes)):
         price += rate * way if rate else 0.0
@@ -101,12 +102,12 @@ def _check(instance: Instance, per_km: float, per_minute: float) -> None:
         wrong = (steps < -slack) | ((np.diff(far, axis=1) == 0) & (steps > slack))
     wrong &= np.isfinite(cost[:, 1:])
     if wrong.any():
-        raise InvalidInput([_falling(instance, order, wrong)])
+        raise InvalidInput([_falling(instance, ways, order, wrong)])
 
 
-def _falling(instance: Instance, order: npt.NDArray[np.int64], wrong: npt.NDArray[np.bool_]) -> Problem:
+def _falling(instance: Instance, ways: Ways, order: npt.NDArray[np.int64], wrong: npt.NDArray[np.bool_]) -> Problem:
     """Word the first place where the price does not follow the way people rank points by."""
-    scenario, ways = instance.scenario, instance.ways
+    scenario = instance.scenario
     i = int(np.flatnonzero(wrong.any(axis=1))[0])
     j = int(np.flatnonzero(wrong[i])[0])
     near, far = (int(order[i, j + n]) for n in (0, 1))
@@ -114,7 +115,9 @@ def _falling(instance: Instance, order: npt.NDArray[np.int64], wrong: npt.NDArra
     described = " and ".join(
         f"{scenario.sites[s].id} ({ways.minutes[i, s]:g} min, {ways.km[i, s]:g} km)" for s in (near, far)
     )
-    file = scenario.travel.matrix.file if scenario.travel.matrix is not None else "travel"
+    own = [group.travel for group, way in zip(scenario.groups, instance.group_ways, strict=True) if way is ways]
+    table = scenario.travel.matrix if ways is instance.ways else own[0]
+    file = table.file if table is not None else "travel"
     return Problem(
         Place(file or "travel"),
         f"what a way costs does not rise with the {scenario.travel.impedance} people choose by, in "

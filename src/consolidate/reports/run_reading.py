@@ -45,7 +45,7 @@ def read_run(folder: Path) -> tuple[Scenario, Plan]:
     found: list[Problem] = []
     loaded, made = _loaded(folder, found)
     scenario = loaded.scenario
-    assigned = _assignment(_assignment_reader(folder, found), scenario)
+    assigned = _assignment(_assignment_reader(folder, scenario, found), scenario)
     if found:
         raise InvalidInput(found)
     return scenario, Plan(made, assigned)
@@ -173,7 +173,7 @@ def _day(reader: _Reader, line: int, text: str, *, needed: bool) -> date | None:
         return None
 
 
-def _assignment_reader(folder: Path, problems: list[Problem]) -> _Reader:
+def _assignment_reader(folder: Path, scenario: Scenario, problems: list[Problem]) -> _Reader:
     """Open the assignment; a plan made by hand may lack it, and then says too little to be checked."""
     path = folder / ASSIGNMENT
     if not path.exists():
@@ -183,7 +183,9 @@ def _assignment_reader(folder: Path, problems: list[Problem]) -> _Reader:
             "to the nearest point"
         )
         raise InvalidInput([Problem(Place(str(path)), message, suggestion=remedy)])
-    return _Reader(path, ("period", "area", "service", "group", "site", "millionths"), problems)
+    willing = any(each.remote is not None and each.remote.supported_share for each in scenario.services)
+    names = ("period", "area", "service", "group", "site", "millionths", *(["willing"] if willing else []))
+    return _Reader(path, names, problems)
 
 
 def _assignment(reader: _Reader, scenario: Scenario) -> Assignment:
@@ -198,25 +200,27 @@ def _assignment(reader: _Reader, scenario: Scenario) -> Assignment:
     }
     columns: dict[str, list[str]] = {name: [] for name in ids}
     shares: list[int] = []
+    willing: list[int] = []
     for row in reader.rows():
         for name, allowed in ids.items():
             columns[name].append(reader.known(row, name, allowed, optional=name == "group"))
-        shares.append(_share(reader, row))
+        shares.append(_whole(reader, row, "millionths", 1, 1_000_000, "share of visits"))
+        if "willing" in reader.columns:
+            willing.append(_whole(reader, row, "willing", 0, 1, "yes (1) or no (0)"))
     area, service, group, site = (
         np.array(columns[name], dtype=object) for name in ("area", "service", "group", "site")
     )
     period = np.array([periods.get(year, 0) for year in columns["period"]], dtype=np.int64)
-    return Assignment(period, area, service, group, site, np.array(shares, dtype=np.int64))
+    told = np.array(willing, dtype=np.int64) if "willing" in reader.columns else None
+    return Assignment(period, area, service, group, site, np.array(shares, dtype=np.int64), told)
 
 
-def _share(reader: _Reader, row: Row) -> int:
-    """Read a whole number of millionths."""
+def _whole(reader: _Reader, row: Row, field: str, least: int, most: int, what: str) -> int:
+    """Read a whole number within its limits."""
     line, cells = row
-    number = read_number(cells["millionths"], decimal_comma=reader.table.delimiter != ",")
-    if number is None or number != int(number) or not 0 < number <= 1_000_000:
-        text = cells["millionths"]
-        reader.complain(
-            line, "millionths", f"{text!r} is no share of visits", text, "a whole number from 1 to 1,000,000"
-        )
+    number = read_number(cells[field], decimal_comma=reader.table.delimiter != ",")
+    if number is None or number != int(number) or not least <= number <= most:
+        text = cells[field]
+        reader.complain(line, field, f"{text!r} is no {what}", text, f"a whole number from {least} to {most:,}")
         return 0
     return int(number)

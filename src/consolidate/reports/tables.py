@@ -127,8 +127,11 @@ def rules(document: Document) -> Table:
 def assignment(entries: Assignment, scenario: Scenario) -> Table:
     """One row per share of visits: where the people of an area go, by period, service and group."""
     years = [str(scenario.horizon.periods[index]) for index in entries.period.tolist()]
-    columns = (entries.area, entries.service, entries.group, entries.site, entries.millionths)
-    return Table("assignment", ASSIGNMENT, zip(years, *(column.tolist() for column in columns), strict=True))
+    columns = [entries.area, entries.service, entries.group, entries.site, entries.millionths]
+    names: tuple[str, ...] = ASSIGNMENT
+    if entries.willing is not None:
+        names, columns = (*names, "willing"), [*columns, entries.willing]
+    return Table("assignment", names, zip(years, *(column.tolist() for column in columns), strict=True))
 
 
 def of_document(document: Document) -> list[Table]:
