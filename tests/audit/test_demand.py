@@ -16,7 +16,7 @@ def seen(scenario: Scenario, period: int = 0, service: str = "card", group: str 
     """Visits per year by area."""
     facts = Facts.of(scenario)
     k, g = facts.service_index[service], facts.demand.groups.index(group)
-    return {name: float(unfixed(facts.demand.visits[period, a, k, g])) for name, a in facts.area_index.items()}
+    return {name: float(unfixed(facts.demand.visits[period, a, k, g, 0])) for name, a in facts.area_index.items()}
 
 
 def demanding(*rows: dict[str, Any], **values: Any) -> Scenario:

@@ -17,7 +17,7 @@ def test_todays_network_passes() -> None:
 def test_every_single_comparison_is_counted() -> None:
     """The number of checks is that of the single comparisons made."""
     scenario = toy()
-    kept, merged = 1 + 2, 1 + (5 + 1 + 1 + 1)  # size; place and date, or target, people, nearest and date
+    kept, merged = 2 + 2, 2 + (5 + 2 + 1 + 1)  # mode and size; place and date, or target, office, nearest and date
     decisions = 4 + 4 + 3 * kept + merged  # known, once, each
     entries = 1 + 12 + 12 + 12  # columns, entries read, segments, entries once
     served = 3 * 12  # by an able point, in the language, nearest

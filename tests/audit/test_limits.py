@@ -356,7 +356,7 @@ def test_another_size_is_another_decision_and_a_new_point_is_one() -> None:
 def test_every_type_of_rule_is_judged() -> None:
     """The audit has a reading for every rule that a scenario can have."""
     types = {get_args(rule.model_fields["type"].annotation)[0] for rule in get_args(get_args(Rule)[0])}
-    assert types == {*ABOUT_THE_NETWORK, "cap", "utilisation"}
+    assert types == {*ABOUT_THE_NETWORK, "cap", "fairness", "patronage", "utilisation"}
 
 
 def test_rules_of_other_periods_are_kept() -> None:

@@ -12,7 +12,8 @@ from consolidate.audit.calendar import add_months, year_shares
 from consolidate.audit.courses import follow
 from consolidate.audit.facts import Facts
 from consolidate.audit.money import Spending
-from consolidate.audit.spending import fit_out, moving, rent, running, spending, staff
+from consolidate.audit.people import wages
+from consolidate.audit.spending import fit_out, moving, rent, running, spending
 from consolidate.plan.model import Decision
 from consolidate.scenario.model import Factors, Horizon, Lease, Scenario, Staff
 
@@ -233,7 +234,7 @@ def test_running_cost_follows_the_area() -> None:
 def test_everybody_is_paid_whatever_happens() -> None:
     """Wages run through the horizon, also after closing."""
     scenario = leased(wage_per_fte_year=100.0)
-    assert part(staff, scenario, ("close", "e1", D27)) == dict.fromkeys(range(2025, 2029), 300)
+    assert part(wages, scenario, ("close", "e1", D27)) == dict.fromkeys(range(2025, 2029), 300)
 
 
 def test_people_of_a_closed_office_take_desks_where_desks_are_counted() -> None:

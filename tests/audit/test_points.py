@@ -90,7 +90,7 @@ def test_a_joint_point_costs_from_the_period_in_which_it_is_one() -> None:
     assert extra(with_site("w1", joint_fixed_per_year=400.0), plain, **JOIN) == 2 * 400
     assert extra(with_site("w1", joint_fit_out=1000.0), plain, **JOIN) == pytest.approx(2 * 100)
     assert extra(with_site("w1", joint_fit_out=1000.0, joint_fixed_per_year=400.0), plain) == 0
-    assert network(with_site("w1", joint_fit_out=1000.0), **JOIN).joint_works == (0, 1000)
+    assert network(with_site("w1", joint_fit_out=1000.0), **JOIN).shared_works == (0, 1000)
 
 
 def test_joint_works_are_discounted_and_spread_like_other_works() -> None:
@@ -112,7 +112,7 @@ def test_what_is_joint_today_needs_no_works() -> None:
 def test_joint_on_the_first_day_but_not_today_needs_works() -> None:
     """A site that becomes joint with the first period was not joint before: today decides."""
     scenario = with_site("w1", joint_fit_out=1000.0)
-    assert network(scenario, police_w=("colocate", "w1", D25)).joint_works == (1000, 0)
+    assert network(scenario, police_w=("colocate", "w1", D25)).shared_works == (1000, 0)
 
 
 def test_joint_anew_needs_works_anew() -> None:
@@ -121,7 +121,7 @@ def test_joint_anew_needs_works_anew() -> None:
                 horizon=Horizon(periods=(2025, 2026, 2027), end=2028))  # fmt: skip
     scenario = with_site("w1", plain, joint_fit_out=1000.0)
     leaves, comes = ("merge", "e1", date(2026, 1, 1)), ("merge", "w1", D27)
-    assert network(scenario, tax_w=leaves, tax_i=comes).joint_works == (0, 0, 1000)
+    assert network(scenario, tax_w=leaves, tax_i=comes).shared_works == (0, 0, 1000)
 
 
 @pytest.mark.parametrize(("agencies", "value"), [((), 1000.0), (("police", "tax"), 0.0)])
@@ -209,7 +209,7 @@ def test_desks_are_for_those_present_at_the_peak(presence: float | None, peak: f
     facts = Facts.of(toy(factors=factors))
     course = follow(facts, facts.offices["tax-i"], Decision("tax-i", "close", "e1", D27))
     assert rent(facts, course)[2027] == Fraction(str(m2)) * 20
-    assert course.occupies(1) == ("e1", Fraction(str(m2)))
+    assert course.occupies(1) == {"e1": Fraction(str(m2))}
 
 
 def test_a_good_plan_of_everything_new_passes() -> None:

@@ -1,4 +1,4 @@
-"""Whether the visits at a point are within the working minutes its offices bring."""
+"""Whether the visits at a point are within the minutes that its offices and its mode allow."""
 
 from __future__ import annotations
 
@@ -11,45 +11,81 @@ from consolidate.audit.entries import Entries
 from consolidate.audit.exact import exact, unfixed
 from consolidate.audit.facts import Facts
 from consolidate.audit.findings import Found
-from consolidate.audit.presence import Presence
+from consolidate.audit.presence import Presence, Serving
 from consolidate.audit.report import Violation
 from consolidate.scenario.policy import Utilisation
 from consolidate.units import MILLION
 
+Key = tuple[int, str, int]
+"""Period, agency and position of the site."""
+
 
 @dataclass(frozen=True)
 class Work:
-    """Minutes of visits per year at a point: the load, the limit (None: no limit), and what rounding may move."""
+    """Minutes of visits per year at a point: the load, the limits (None: no limit), and what rounding may move."""
 
     load: Fraction
-    limit: Fraction | None
+    limit: Fraction | None  # the capacity of its offices
+    opening: Fraction | None  # what its mode allows
     grain: Fraction  # one millionth of every segment that goes there
-    share: Fraction = Fraction(1)  # of the limit, that rules on utilisation leave
+    share: Fraction = Fraction(1)  # of the capacity, that rules on utilisation leave
 
+    @property
+    def most(self) -> Fraction | None:
+        """The least of its limits, rules included."""
+        limits = [] if self.limit is None else [self.limit * self.share]
+        return min([*limits, *([] if self.opening is None else [self.opening])], default=None)
 
-Key = tuple[int, str, int]
-"""Period, agency and position of the site."""
 
 Works = Mapping[Key, Work]
 
 
+@dataclass(frozen=True)
+class Load:
+    """Minutes of visits per year at every point, and those of a millionth of every segment that goes there."""
+
+    minutes: Mapping[Key, Fraction]
+    grains: Mapping[Key, Fraction]
+
+
+NO_LOAD = Load({}, {})
+
+
 def limited_agencies(facts: Facts) -> frozenset[str]:
-    """Return the agencies whose offices state a capacity."""
-    return frozenset(o.agency for o in facts.offices.values() if o.capacity_minutes_per_year is not None)
+    """Return the agencies that may turn people away: they state a capacity, or may serve in a mode with a limit."""
+    limited = {o.agency for o in facts.offices.values() if o.capacity_minutes_per_year is not None}
+    for office in facts.offices.values():
+        modes = (office.mode, *(each.mode for each in office.convert))
+        if any(facts.mode(name).opening_minutes_per_year is not None for name in modes):
+            limited.add(office.agency)
+    return frozenset(limited)
 
 
-def work(facts: Facts, periods: Sequence[Presence], entries: Entries) -> Works:
-    """Return the work at every point of agencies that state capacities."""
-    loads, grains = minutes_of_visits(facts, entries)
+def counted_agencies(facts: Facts) -> frozenset[str]:
+    """Return the agencies whose minutes of visits matter: those with a limit, and those with staffing."""
+    return limited_agencies(facts) | {a.id for a in facts.agencies.values() if a.staffing is not None}
+
+
+def work(facts: Facts, periods: Sequence[Presence], load: Load) -> Works:
+    """Return the work at every point of agencies with a limit."""
     limited, works = limited_agencies(facts), {}
     for period, presence in enumerate(periods):
-        for (agency, name), offices in presence.serving.items():
+        for (agency, name), there in presence.serving.items():
             if agency in limited:
-                stated = [o.capacity_minutes_per_year for o in offices]
+                stated = [each.office.capacity_minutes_per_year for each in there]
                 limit = None if None in stated else sum((exact(c) for c in stated if c is not None), Fraction(0))
                 key = (period, agency, facts.site_index[name])
-                works[key] = Work(loads[key], limit, grains[key], usable_share(facts, agency, period))
+                works[key] = Work(
+                    load.minutes.get(key, Fraction(0)), limit, opening(facts, there),
+                    load.grains.get(key, Fraction(0)), usable_share(facts, agency, period),
+                )  # fmt: skip
     return works
+
+
+def opening(facts: Facts, there: Sequence[Serving]) -> Fraction | None:
+    """Return the minutes of visits that the modes at a point allow an agency, None if they set no limit."""
+    limits = (facts.mode(each.mode).opening_minutes_per_year for each in there)
+    return min((exact(limit) for limit in limits if limit is not None), default=None)
 
 
 def usable_share(facts: Facts, agency: str, period: int) -> Fraction:
@@ -65,14 +101,14 @@ def usable_share(facts: Facts, agency: str, period: int) -> Fraction:
     return min(shares, default=Fraction(1))
 
 
-def minutes_of_visits(facts: Facts, entries: Entries) -> tuple[dict[Key, Fraction], dict[Key, Fraction]]:
-    """Return the minutes of visits at every point of agencies with capacities, and a millionth of all that go there."""
+def minutes_of_visits(facts: Facts, entries: Entries) -> Load:
+    """Return the minutes of visits at every point of agencies whose minutes matter."""
     loads: dict[Key, Fraction] = defaultdict(Fraction)
     grains: dict[Key, Fraction] = defaultdict(Fraction)
-    limited = limited_agencies(facts)
+    counted = counted_agencies(facts)
     for period, service, _, rows in entries.alike():
         asked = facts.services[facts.service_names[service]]
-        if asked.agency not in limited:
+        if asked.agency not in counted:
             continue
         visits = facts.demand.visits[tuple(index[rows] for index in entries.segment)].tolist()
         here: dict[int, list[int]] = defaultdict(lambda: [0, 0])
@@ -86,23 +122,22 @@ def minutes_of_visits(facts: Facts, entries: Entries) -> tuple[dict[Key, Fractio
         for site, (load, grain) in here.items():
             loads[period, asked.agency, site] += minutes * unfixed(load)
             grains[period, asked.agency, site] += minutes * unfixed(grain)
-    return loads, grains
+    return Load(loads, grains)
 
 
-def within_capacity(facts: Facts, works: Works) -> Found:
-    """Check that the minutes of visits at a point are within what its offices bring, up to rounding."""
-    found = [
-        Violation(
-            "work",
-            f"period {facts.calendar.starts[period].year}, agency {agency}, site {facts.site_names[site]}",
-            f"{float(point.load):,.1f} minutes of visits a year, capacity {float(point.limit):,.1f}",
-        )
-        for (period, agency, site), point in sorted(works.items(), key=lambda item: item[0])
-        if point.limit is not None and point.load > point.limit + point.grain
-    ]
-    return Found(sum(point.limit is not None for point in works.values()), tuple(found))
+def within_limits(facts: Facts, works: Works) -> Found:
+    """Check that the minutes of visits at a point are within what its offices and its mode allow, up to rounding."""
+    checks, found = 0, []
+    for (period, agency, site), point in sorted(works.items(), key=lambda item: item[0]):
+        for check, limit, what in (("work", point.limit, "capacity"), ("opening", point.opening, "opening")):
+            checks += limit is not None
+            if limit is not None and point.load > limit + point.grain:
+                where = f"period {facts.calendar.starts[period].year}, agency {agency}, site {facts.site_names[site]}"
+                message = f"{float(point.load):,.1f} minutes of visits a year, {what} {float(limit):,.1f}"
+                found.append(Violation(check, where, message))
+    return Found(checks, tuple(found))
 
 
 def has_room(point: Work | None, one: Fraction) -> bool:
     """Say whether a point could take a millionth more than rounding explains."""
-    return point is not None and (point.limit is None or point.limit * point.share - point.load > point.grain + one)
+    return point is not None and (point.most is None or point.most - point.load > point.grain + one)

@@ -1,14 +1,16 @@
-"""How much farther people travel to work once their place has changed, and what that costs."""
+"""How much farther people travel to work: those whose place has changed, and those who visit a point."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from math import isfinite
 
 from consolidate.audit.courses import Course
 from consolidate.audit.exact import exact
 from consolidate.audit.facts import Facts
-from consolidate.audit.money import ByYear, running_from
+from consolidate.audit.home import way_home
+from consolidate.audit.money import ByYear, total
 from consolidate.units import THERE_AND_BACK
 
 
@@ -21,9 +23,16 @@ def commuting_km(facts: Facts, course: Course) -> Fraction:
     return course.moved_people * THERE_AND_BACK * exact(km) * days if isfinite(km) else Fraction(0)
 
 
+def km_by_year(facts: Facts, course: Course) -> Mapping[int, Fraction]:
+    """Return the km that people of a course travel more, or to visit its point, by year."""
+    km: dict[int, Fraction] = {}
+    for period, years in enumerate(facts.calendar.years):
+        moved = commuting_km(facts, course) if period >= course.change else Fraction(0)
+        km.update(dict.fromkeys(years, moved + way_home(facts, course, period)[0]))
+    return km
+
+
 def staff_travel(facts: Facts, course: Course) -> ByYear:
-    """Return what these km cost by year, from the change to the end of the horizon."""
+    """Return what these km cost by year."""
     per_km = facts.constant("commuting_cost") or Fraction(0)
-    if course.day is None or not per_km:
-        return {}
-    return running_from(per_km * commuting_km(facts, course), course.day, facts.calendar.last_day)
+    return total([{year: per_km * km for year, km in km_by_year(facts, course).items()}])

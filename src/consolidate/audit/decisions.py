@@ -7,7 +7,18 @@ from collections import Counter
 import numpy as np
 
 from consolidate.audit.calendar import add_months
-from consolidate.audit.courses import ACTIONS, MOVES, STANDING, area_taken, people_of, size_of
+from consolidate.audit.courses import (
+    ACTIONS,
+    MOVES,
+    STANDING,
+    area_taken,
+    conversion_of,
+    keeps_back_office,
+    leaves_people,
+    people_of,
+    size_of,
+    whole_area,
+)
 from consolidate.audit.facts import Facts
 from consolidate.audit.findings import Found, together
 from consolidate.audit.report import Violation
@@ -49,18 +60,29 @@ def legal(facts: Facts, office: Office, decision: Decision) -> Tests:
     if action not in allowed:
         what = "" if office.exists else " of a possible point"
         return [(False, f"action {action!r} is not one of {', '.join(allowed)}{what}")]
-    if action == "resize":
-        size: Tests = legal_size(facts, office, decision)
-    else:
-        size = [(decision.m2 == 0, f"{action}: has a size, {decision.m2:g} m2, though it is not resized")]
+    form = legal_form(facts, office, decision)
     if action in STANDING:
         says = "is kept" if office.exists else "never opens"
         return [
-            *size,
+            *form,
             (not decision.to_site, f"{says} and yet goes to {decision.to_site}"),
             (decision.date is None, f"{says} and yet changes on {decision.date}"),
         ]
-    return size + legal_place(facts, office, decision) + legal_date(facts, office, decision)
+    return form + legal_place(facts, office, decision) + legal_date(facts, office, decision)
+
+
+def legal_form(facts: Facts, office: Office, decision: Decision) -> Tests:
+    """List what has to hold for the size and the mode that a decision names."""
+    action, m2, mode = decision.action, decision.m2, decision.mode
+    if action == "convert":
+        says = f"convert: {mode!r} on {m2:g} m2 is not a mode it can change to"
+        return [(conversion_of(office, decision) is not None, says)]
+    modeless = (not mode, f"{action}: names mode {mode!r}, though it does not change its mode")
+    if action == "resize":
+        return [modeless, *legal_size(facts, office, decision)]
+    fits = m2 == 0 or keeps_back_office(office, decision)
+    why = "its back office cannot stay on that" if action in MOVES else "it is not resized"
+    return [modeless, (fits, f"{action}: has a size, {m2:g} m2, though {why}")]
 
 
 def legal_size(facts: Facts, office: Office, decision: Decision) -> Tests:
@@ -75,18 +97,27 @@ def legal_size(facts: Facts, office: Office, decision: Decision) -> Tests:
 def legal_place(facts: Facts, office: Office, decision: Decision) -> Tests:
     """List what has to hold for where an office, or its people, are after the change."""
     action, to_site = decision.action, decision.to_site
-    if action in ("resize", "open"):
+    leave = leaves_people(facts, decision)
+    if not leave and action not in MOVES:
         place: Tests = [(not to_site, f"{action}: stands at {office.site} and yet goes to {to_site}")]
         if action == "open":
             priced = not office.floor_m2 or facts.sites[office.site].rent_per_m2_year is not None
             place.append((priced, f"open: {office.site} has no rent for new floor area"))
         return place
+    if leave and not to_site and can_dismiss(facts, office):
+        return []
     needs_site = action in MOVES or people_of(office) > 0
     if to_site not in facts.sites and (needs_site or to_site):
         return [(False, no_such_site(facts, office, decision))]
     if not needs_site:
         return [(not to_site, f"has no people and yet they go to {to_site}")]
     return legal_target(facts, office, decision)
+
+
+def can_dismiss(facts: Facts, office: Office) -> bool:
+    """Say whether people of an office may be dismissed when they have to leave it."""
+    staffing = facts.agencies[office.agency].staffing
+    return staffing is not None and staffing.severance_per_fte is not None and people_of(office) > 0
 
 
 def no_such_site(facts: Facts, office: Office, decision: Decision) -> str:
@@ -105,27 +136,28 @@ def legal_date(facts: Facts, office: Office, decision: Decision) -> Tests:
     calendar, day = facts.calendar, decision.date
     if day is None or calendar.period_of(day) is None:
         return [(False, f"changes on {day}, which is not the first day of a period")]
-    months, why = waiting(facts, office, decision)
+    months, why = max(waiting(facts, office, decision))
     earliest = add_months(calendar.decided, months)
     return [(day >= earliest, f"changes on {day}, before {why} on {earliest}")]
 
 
-def waiting(facts: Facts, office: Office, decision: Decision) -> tuple[int, str]:
-    """Return the months from the day of decision to the earliest change, and what they are for."""
-    if decision.action == "resize":
-        size = size_of(office, decision.m2)
-        return (size.lead_time_months, "the works can be done") if size else (0, "the plan is decided")
+def waiting(facts: Facts, office: Office, decision: Decision) -> list[tuple[int, str]]:
+    """List the months from the day of decision that a change waits for, each with what they are for."""
+    found = [(0, "the plan is decided")]
+    size = size_of(office, decision.m2) if decision.action == "resize" else None
+    if works := conversion_of(office, decision) if decision.action == "convert" else size:
+        found.append((works.lead_time_months, "the works can be done"))
     target = office.site if decision.action == "open" else decision.to_site
-    if target in facts.sites and area_taken(facts, office, decision.action) > 0:
+    if target in facts.sites and area_taken(facts, office, decision) > 0:
         site = facts.sites[target]
-        return max(site.lead_time_months, site.double_rent_months), f"site {site.id} can be ready"
-    return 0, "the plan is decided"
+        found.append((max(site.lead_time_months, site.double_rent_months), f"site {site.id} can be ready"))
+    return found
 
 
 def legal_target(facts: Facts, office: Office, decision: Decision) -> Tests:
     """List what has to hold for the site an office or its people go to."""
     action, site = decision.action, decision.to_site
-    m2 = area_taken(facts, office, action)
+    m2 = area_taken(facts, office, decision)
     target = facts.sites[site]
     own = office.agency in facts.agencies_today.get(site, ())
     limit = facts.agencies[office.agency].relocation_minutes
@@ -147,7 +179,11 @@ def legal_target(facts: Facts, office: Office, decision: Decision) -> Tests:
             (target.kind != "own" or bool(others), f"colocate: {site} is neither open to others nor anybody's office"),
         ]
     if action in MOVES:
-        tests.append((office.floor_m2 > 0 or people_of(office) > 0, f"{action}: it has neither floor area nor people"))
+        staffing = facts.mode(office.mode).staffing
+        tests += [
+            (office.floor_m2 > 0 or people_of(office) > 0, f"{action}: it has neither floor area nor people"),
+            (staffing not in ("visiting", "remote"), f"{action}: it is staffed from elsewhere"),
+        ]
     return [*tests, among_nearest(facts, office, action, site)]
 
 
@@ -161,7 +197,7 @@ def among_nearest(facts: Facts, office: Office, action: str, site: str) -> tuple
 def choice(facts: Facts, office: Office, action: str) -> tuple[int, str]:
     """Return how many of the nearest sites an office may choose from, and of which kind of `candidates`."""
     most = facts.agencies[office.agency].move_targets
-    if action != "close":
+    if action in MOVES:
         return most, action
     return (most, "merge") if facts.constant("desk_area") is not None else (1, "any")
 
@@ -171,7 +207,7 @@ def candidates(facts: Facts, office: Office, where_to: str) -> list[int]:
 
     ``any`` is any site of its agency, for people who take no area: no rent is needed there.
     """
-    rentless = where_to == "any" or area_taken(facts, office, "merge") == 0
+    rentless = where_to == "any" or whole_area(office) == 0
     limit = facts.agencies[office.agency].relocation_minutes
     reach = np.inf if limit is None else limit + TOLERANCE
     minutes = relocation_minutes(facts, office)

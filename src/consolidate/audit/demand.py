@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import isnan
+from math import isnan, prod
 
 import numpy as np
 import numpy.typing as npt
@@ -39,8 +39,7 @@ class Demand:
     """People, and visits per year, as means over each period; areas and groups by id, '' being the first group."""
 
     groups: tuple[str, ...]
-    languages: tuple[str | None, ...]  # language each group is served in, None for everybody
-    visits: Numbers  # (T, A, K, G) visits per year
+    visits: Numbers  # (T, A, K, G, W) visits per year; W: others, then (if there are any) the willing
     people: Numbers  # (T, A) persons
 
     @classmethod
@@ -52,20 +51,41 @@ class Demand:
         own = sorted((group for group in scenario.groups if group.own_visits), key=lambda group: group.id)
         base, trends = base_visits(scenario, areas, services, sites, distances)
         shares = [group_shares(area, [group.id for group in own]) for area in areas]
-        visits = np.zeros((len(calendar.starts), len(areas), len(services), len(own) + 1), dtype=object)
+        willing = [willing_share(service) for service in services]
+        visits = np.zeros(
+            (len(calendar.starts), len(areas), len(services), len(own) + 1, 1 + any(willing)), dtype=object
+        )
         people = np.zeros(visits.shape[:2], dtype=object)
         years = [year - scenario.reference_year for year in calendar.all_years]
-        constant = powers(Fraction(0), years)
         by_trend = {trend: powers(trend, years) for trend in {trend for row in trends for trend in row}}
         for a, area in enumerate(areas):
             growth = powers(exact(area.growth_per_year), years)
-            people[:, a] = scaled(fixed(exact(area.population)), means(growth, constant, calendar))
-            for k in range(len(services)):
+            people[:, a] = scaled(fixed(exact(area.population)), means(calendar, growth))
+            for k, service in enumerate(services):
                 if base[a][k]:
-                    change = means(growth, by_trend[trends[a][k]], calendar)
+                    change = means(calendar, growth, by_trend[trends[a][k]], *coming(service, area, calendar))
                     for g, share in enumerate(shares[a]):
-                        visits[:, a, k, g] = scaled(fixed(base[a][k] * share), change)
-        return cls(("", *(group.id for group in own)), (None, *(group.language for group in own)), visits, people)
+                        visits[:, a, k, g, 0] = scaled(fixed(base[a][k] * share * (1 - willing[k])), change)
+                        if willing[k]:
+                            visits[:, a, k, g, 1] = scaled(fixed(base[a][k] * share * willing[k]), change)
+        return cls(("", *(group.id for group in own)), visits, people)
+
+
+def willing_share(service: Service) -> Fraction:
+    """Return the share of a service's visits that a support point near saves."""
+    return exact(service.remote.supported_share) if service.remote else Fraction(0)
+
+
+def coming(service: Service, area: Area, calendar: Calendar) -> list[list[int]]:
+    """Return, if visits of a service move to remote use, the share of them by year that people still come for."""
+    if service.remote is None:
+        return []
+    shares = [Fraction(0)] * len(calendar.all_years)
+    for place, year in enumerate(calendar.all_years):
+        known = [since for since in service.remote.by_year if since <= year]
+        if known:
+            shares[place] = exact(service.remote.by_year[max(known)]) * exact(area.remote_factor)
+    return [[fixed(1 - min(share, Fraction(1))) for share in shares]]
 
 
 def scaled(amount: int, factors: Sequence[int]) -> list[int]:
@@ -78,13 +98,13 @@ def powers(rate: Fraction, years: Sequence[int]) -> list[int]:
     return [fixed((1 + rate) ** number) for number in years]
 
 
-def means(growth: Sequence[int], trend: Sequence[int], calendar: Calendar) -> list[int]:
-    """Return growth x trend, each by year of the horizon, as the mean over each period's years."""
+def means(calendar: Calendar, *factors: Sequence[int]) -> list[int]:
+    """Return the product of factors, each by year of the horizon, as the mean over each period's years."""
     found, start = [], 0
     for years in calendar.years:
         span = slice(start, start + len(years))
-        products = (one * other for one, other in zip(growth[span], trend[span], strict=True))
-        found.append((sum(products) >> BITS) // len(years))
+        products = (prod(each) for each in zip(*(factor[span] for factor in factors), strict=True))
+        found.append((sum(products) >> BITS * (len(factors) - 1)) // len(years))
         start += len(years)
     return found
 
@@ -159,3 +179,10 @@ def spread(
         if count and not caught[s]:
             visits[next(a for a, area in enumerate(areas) if area.id == sites[s].area)] += count
     return visits
+
+
+def people_of_group(scenario: Scenario, area: Area, group: str, years: Sequence[int]) -> Fraction:
+    """Return the people of a group in an area, the mean over some years: they grow as the area's people do."""
+    growth = 1 + exact(area.growth_per_year)
+    factors = [growth ** (year - scenario.reference_year) for year in years]
+    return exact(area.people.get(group, 0.0)) * sum(factors, Fraction(0)) / len(factors)

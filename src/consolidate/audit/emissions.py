@@ -1,11 +1,11 @@
-"""Emissions over the horizon, kg CO2e: buildings, visits, and people whose place of work has changed."""
+"""Emissions over the horizon, kg CO2e: buildings, visits, and people who travel farther to work."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
 
-from consolidate.audit.commuting import commuting_km
+from consolidate.audit.commuting import km_by_year
 from consolidate.audit.courses import Course
 from consolidate.audit.facts import Facts
 from consolidate.audit.points import common_m2
@@ -31,13 +31,10 @@ def visit_kg(facts: Facts, km: Sequence[Fraction]) -> Fraction:
 
 
 def commuting_kg(facts: Facts, courses: Sequence[Course]) -> Fraction:
-    """Return the emissions of the km that people travel more to work, from the change on."""
-    kg = Fraction(0)
-    for course in courses:
-        if course.day is not None and (km := commuting_km(facts, course)):
-            years = range(course.day.year, facts.calendar.last_day.year + 1)
-            kg += km * sum(kg_per_km(facts, year) for year in years)
-    return kg
+    """Return the emissions of the km that people travel more to work, or to visit a point."""
+    per_km = {year: kg_per_km(facts, year) for year in facts.calendar.all_years}
+    every = (km_by_year(facts, course).items() for course in courses)
+    return sum((km * per_km[year] for by_year in every for year, km in by_year), Fraction(0))
 
 
 def kg_per_km(facts: Facts, year: int) -> Fraction:

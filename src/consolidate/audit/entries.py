@@ -26,13 +26,14 @@ class Entries:
     area: Ints
     service: Ints
     group: Ints
+    willing: Ints  # 1 for visits that a support point near would save
     site: Ints
     millionths: Ints
 
     @property
-    def segment(self) -> tuple[Ints, Ints, Ints, Ints]:
-        """Positions of the segments in the demand's visits, (T, A, K, G)."""
-        return self.period, self.area, self.service, self.group
+    def segment(self) -> tuple[Ints, ...]:
+        """Positions of the segments in the demand's visits, (T, A, K, G, W)."""
+        return self.period, self.area, self.service, self.group, self.willing
 
     def where(self, some: Bools) -> Entries:
         """Return some of the entries."""
@@ -52,14 +53,18 @@ class Entries:
 
 def read_entries(facts: Facts, assignment: Assignment) -> tuple[Entries, Found]:
     """Return the entries that name known things and a positive share, and what is wrong with the others."""
-    columns = [getattr(assignment, each.name) for each in fields(Entries)]
+    willing = np.zeros(len(assignment.period), np.int64) if assignment.willing is None else assignment.willing
+    columns = [willing if each.name == "willing" else getattr(assignment, each.name) for each in fields(Entries)]
     rows = min(len(column) for column in columns)
     found = []
     if any(len(column) != rows for column in columns):
         found.append(Violation(CHECK, "assignment", "its columns are not equally long"))
     groups = {name: position for position, name in enumerate(facts.demand.groups)}
     periods = {period: period for period in range(len(facts.calendar.starts))}
-    indexes: list[Mapping[Any, int]] = [periods, facts.area_index, facts.service_index, groups, facts.site_index]
+    parts = {part: part for part in range(facts.demand.visits.shape[-1])}
+    indexes: list[Mapping[Any, int]] = [
+        periods, facts.area_index, facts.service_index, groups, parts, facts.site_index
+    ]  # fmt: skip
     read = [look_up(column[:rows].tolist(), index) for column, index in zip(columns[:-1], indexes, strict=True)]
     read.append(np.array([share(number) for number in columns[-1][:rows].tolist()], dtype=np.int64))
     stacked = np.stack(read) if rows else np.zeros((len(columns), 0), dtype=np.int64)
@@ -68,7 +73,7 @@ def read_entries(facts: Facts, assignment: Assignment) -> tuple[Entries, Found]:
         entry = [column[row] for column in columns]
         found.append(
             Violation(
-                CHECK, f"assignment, entry {row}", "unknown or impossible: {}, {}, {}, {!r}, {}: {}".format(*entry)
+                CHECK, f"assignment, entry {row}", "unknown or impossible: {}, {}, {}, {!r}, {}, {}: {}".format(*entry)
             )
         )
     return Entries(*stacked[:, sound]), Found(rows + 1, tuple(found))
@@ -84,17 +89,24 @@ def share(number: object) -> int:
     return number if isinstance(number, int) and 0 < number <= MILLION else -1
 
 
-def everyone_served(facts: Facts, entries: Entries) -> Found:
-    """Check that the shares of every segment with visits add up to one, and that no entry is there twice."""
+def everyone_served(facts: Facts, entries: Entries, spared: Bools) -> Found:
+    """Check that the shares of every segment with visits add up to one, and that no entry is there twice.
+
+    Visits that are ``spared`` (of the demand's shape) are not made.
+    """
     visits = facts.demand.visits
     codes = np.ravel_multi_index(entries.segment, visits.shape)
     sums = np.bincount(codes, weights=entries.millionths, minlength=visits.size).astype(np.int64)
-    wanted = (visits > 0).astype(bool).ravel()
-    wrong = np.flatnonzero((sums != MILLION) & (wanted | (sums != 0)))
+    near = spared.ravel()
+    wanted = (visits > 0).astype(bool).ravel() & ~near
+    wrong = np.flatnonzero(((sums != MILLION) & (wanted | (sums != 0))) | (near & (sums != 0)))
     found = []
     for code in wrong.tolist():
         where = segment_name(facts, *(int(i) for i in np.unravel_index(code, visits.shape)))
-        found.append(Violation(CHECK, where, f"{sums[code]} of {MILLION} millionths of the visits are served"))
+        if near[code]:
+            found.append(Violation("supported", where, "visits are made, though a support point is near"))
+        else:
+            found.append(Violation(CHECK, where, f"{sums[code]} of {MILLION} millionths of the visits are served"))
     places, counts = np.unique(codes * len(facts.sites) + entries.site, return_counts=True)
     for place in places[counts > 1].tolist():
         code, site = divmod(place, len(facts.sites))
@@ -103,7 +115,7 @@ def everyone_served(facts: Facts, entries: Entries) -> Found:
     return Found(int(wanted.sum()) + len(places), tuple(found))
 
 
-def segment_name(facts: Facts, period: int, area: int, service: int, group: int) -> str:
+def segment_name(facts: Facts, period: int, area: int, service: int, group: int, willing: int) -> str:
     """Return a segment in words."""
     who = facts.demand.groups[group]
     return ", ".join(
@@ -112,5 +124,6 @@ def segment_name(facts: Facts, period: int, area: int, service: int, group: int)
             f"area {facts.area_names[area]}",
             f"service {facts.service_names[service]}",
             *([f"group {who}"] if who else []),
+            *(["willing"] if willing else []),
         ]
     )

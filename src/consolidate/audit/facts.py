@@ -13,7 +13,18 @@ from consolidate.audit.calendar import Calendar
 from consolidate.audit.demand import Demand
 from consolidate.audit.exact import exact
 from consolidate.audit.travel import Distances
-from consolidate.scenario.model import FACTOR_DEFAULTS, Agency, Area, Factor, Office, Scenario, Service, Site
+from consolidate.scenario.model import (
+    FACTOR_DEFAULTS,
+    Agency,
+    Area,
+    Factor,
+    Group,
+    Mode,
+    Office,
+    Scenario,
+    Service,
+    Site,
+)
 
 
 class Named(Protocol):
@@ -37,12 +48,14 @@ class Facts:
     areas: Mapping[str, Area]
     sites: Mapping[str, Site]
     offices: Mapping[str, Office]
+    groups: Mapping[str, Group]
     area_index: Mapping[str, int]
     site_index: Mapping[str, int]
     service_index: Mapping[str, int]
     agencies_today: Mapping[str, frozenset[str]]  # site -> agencies with an office there
     calendar: Calendar
     distances: Distances
+    own_ways: Mapping[str, Distances]  # of groups with a table of their own
     demand: Demand
 
     @classmethod
@@ -50,16 +63,19 @@ class Facts:
         """Recompute everything."""
         areas, sites, services = by_id(scenario.areas), by_id(scenario.sites), by_id(scenario.services)
         calendar = Calendar.of(scenario.horizon)
-        distances = Distances.of(scenario, tuple(areas.values()), tuple(sites.values()))
+        places = tuple(areas.values()), tuple(sites.values())
+        distances = Distances.of(scenario, *places)
+        groups = by_id(scenario.groups)
         today: dict[str, set[str]] = defaultdict(set)
         for office in scenario.offices:
             if office.exists:
                 today[office.site].add(office.agency)
         return cls(
-            scenario, by_id(scenario.agencies), services, areas, sites, by_id(scenario.offices),
+            scenario, by_id(scenario.agencies), services, areas, sites, by_id(scenario.offices), groups,
             positions(areas), positions(sites), positions(services),
             {site: frozenset(agencies) for site, agencies in today.items()},
             calendar, distances,
+            {g.id: Distances.only(g.travel, scenario, *places) for g in groups.values() if g.travel is not None},
             Demand.of(scenario, (*areas.values(),), (*services.values(),), (*sites.values(),), calendar, distances),
         )  # fmt: skip
 
@@ -77,6 +93,14 @@ class Facts:
     def site_names(self) -> tuple[str, ...]:
         """The sites' ids, by position."""
         return tuple(self.sites)
+
+    def ways(self, group: str) -> Distances:
+        """Return how far everything is for a group: by its own table, or as for everybody ('' too)."""
+        return self.own_ways.get(group, self.distances)
+
+    def mode(self, name: str) -> Mode:
+        """Return a mode by its name."""
+        return self.scenario.modes[name]
 
     def area_of_site(self, site: str) -> int:
         """Return the position of the area a site stands in."""

@@ -9,6 +9,7 @@ from fractions import Fraction
 from consolidate.audit.exact import exact
 from consolidate.audit.facts import Facts
 from consolidate.audit.findings import Found
+from consolidate.audit.points import common_at
 from consolidate.audit.presence import Presence
 from consolidate.audit.report import Violation
 
@@ -17,8 +18,8 @@ def one_mode(facts: Facts, periods: Sequence[Presence]) -> Found:
     """Check that an agency serves at a site in one mode at a time."""
     checks, found = 0, []
     for start, presence in zip(facts.calendar.starts, periods, strict=True):
-        for (agency, site), offices in sorted(presence.serving.items(), key=lambda item: item[0]):
-            modes = sorted({office.mode for office in offices})
+        for (agency, site), there in sorted(presence.serving.items(), key=lambda item: item[0]):
+            modes = sorted({each.mode for each in there})
             checks += 1
             if len(modes) > 1:
                 where = f"period {start.year}, agency {agency}, site {site}"
@@ -34,7 +35,7 @@ def floor_area(facts: Facts, periods: Sequence[Presence]) -> Found:
         for (_, site), m2 in presence.area.items():
             taken[site] += m2
         for site, private in sorted(taken.items()):
-            m2, usable = private + exact(facts.sites[site].common_m2), facts.sites[site].usable_m2
+            m2, usable = private + common_at(facts, presence, site), facts.sites[site].usable_m2
             checks += usable is not None
             if usable is not None and m2 > exact(usable):
                 where = f"period {start.year}, site {site}"

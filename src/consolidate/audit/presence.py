@@ -9,17 +9,32 @@ from fractions import Fraction
 
 from consolidate.audit.courses import Course
 from consolidate.audit.facts import Facts
-from consolidate.scenario.model import Office, Service
+from consolidate.scenario.model import Group, Mode, Office, Service
 
 Point = tuple[str, str]
 """An agency and the site it is at."""
 
 
 @dataclass(frozen=True)
+class Serving:
+    """An office that serves the public: in which mode, and whether people of its own are there."""
+
+    office: Office
+    mode: str
+    peopled: bool
+
+    def speaks(self, facts: Facts, language: str) -> bool:
+        """Say whether it serves in a language: its people do, or its mode does whoever is there."""
+        staff = self.office.staff
+        spoken = self.peopled and staff.customer_service_fte > 0 and staff.languages.get(language, 0) > 0
+        return spoken or language in facts.mode(self.mode).languages
+
+
+@dataclass(frozen=True)
 class Presence:
     """One period of a network."""
 
-    serving: Mapping[Point, tuple[Office, ...]]  # offices that serve the public
+    serving: Mapping[Point, tuple[Serving, ...]]  # offices that serve the public
     area: Mapping[Point, Fraction]  # m2 of those that use the site, customer service or not
 
     @property
@@ -36,34 +51,55 @@ class Presence:
             parties[site] += facts.sites[site].kind == "municipal"
         return frozenset(site for site, number in parties.items() if number >= 2)
 
-    def able(self, facts: Facts, service: Service, language: str | None = None) -> tuple[int, ...]:
-        """Return the sites (positions, rising) that can serve a service, in a language if one is asked for."""
+    def able(self, facts: Facts, service: Service, need: Need) -> tuple[int, ...]:
+        """Return the sites (positions, rising) that can serve a service and meet a need."""
         return tuple(
             sorted(
                 facts.site_index[site]
-                for (agency, site), offices in self.serving.items()
+                for (agency, site), there in self.serving.items()
                 if agency == service.agency
-                and any(office.mode in service.modes for office in offices)
-                and (language is None or any(speaks(office, language) for office in offices))
+                and any(mode.days_per_week >= need.days for mode in self.modes(facts, service, site))
+                and (need.language is None or any(each.speaks(facts, need.language) for each in there))
+                and (facts.sites[site].step_free or not need.step_free)
             )
         )
 
+    def modes(self, facts: Facts, service: Service, site: str) -> list[Mode]:
+        """Return the modes in which a service is given at a site."""
+        there = self.serving.get((service.agency, site), ())
+        return [facts.mode(each.mode) for each in there if each.mode in service.modes]
 
-def speaks(office: Office, language: str) -> bool:
-    """Say whether an office brings people who serve in a language."""
-    return office.staff.customer_service_fte > 0 and office.staff.languages.get(language, 0) > 0
+
+@dataclass(frozen=True)
+class Need:
+    """What a point has to offer besides the service."""
+
+    language: str | None = None
+    step_free: bool = False
+    days: float = 0.0  # least opening days a week
+
+    @classmethod
+    def of(cls, group: Group | None, days: float = 0.0) -> Need:
+        """Return the need of a group, or of everybody."""
+        if group is None:
+            return cls(days=days)
+        return cls(group.language if group.kind == "language" else None, group.kind == "step_free", days)
+
+
+NOTHING = Need()
 
 
 def presences(facts: Facts, courses: Sequence[Course]) -> tuple[Presence, ...]:
     """Return who is where in each period when every office follows its course."""
     periods = []
     for period in range(len(facts.calendar.starts)):
-        serving: dict[Point, list[Office]] = defaultdict(list)
+        serving: dict[Point, list[Serving]] = defaultdict(list)
         area: dict[Point, Fraction] = defaultdict(Fraction)
         for course in courses:
             if site := course.serves_at(period):
-                serving[course.office.agency, site].append(course.office)
-            if taken := course.occupies(period):
-                area[course.office.agency, taken[0]] += taken[1]
-        periods.append(Presence({point: tuple(offices) for point, offices in serving.items()}, dict(area)))
+                here = Serving(course.office, course.mode_in(period), course.works_at(period) == site)
+                serving[course.office.agency, site].append(here)
+            for place, m2 in course.occupies(period).items():
+                area[course.office.agency, place] += m2
+        periods.append(Presence({point: tuple(there) for point, there in serving.items()}, dict(area)))
     return tuple(periods)

@@ -12,20 +12,33 @@ from consolidate.audit.entries import Entries, segment_name
 from consolidate.audit.exact import ONE, exact
 from consolidate.audit.facts import Facts
 from consolidate.audit.findings import Found
-from consolidate.audit.presence import Presence
+from consolidate.audit.presence import Need, Presence
 from consolidate.audit.report import Violation
-from consolidate.audit.travel import TOLERANCE, Bools, Ints, nearest
+from consolidate.audit.travel import TOLERANCE, Bools, Floats, Ints, nearest
+from consolidate.scenario.model import Service
 from consolidate.units import MILLION
 
 Periods = Sequence[Presence]
 
 
-def only_where_served(facts: Facts, periods: Periods, entries: Entries) -> Found:
-    """Check that visits go only to sites that can be reached and where the agency serves in a mode of the service."""
+def need_of(facts: Facts, group: int) -> Need:
+    """Return what a group with visits of its own needs, by its position."""
+    return Need.of(facts.groups.get(facts.demand.groups[group]))
 
-    def wrong(period: int, service: int, _group: int, rows: Ints) -> Bools:
-        able = list(periods[period].able(facts, tuple(facts.services.values())[service]))
-        reached = np.isfinite(facts.distances.impedance[entries.area[rows], entries.site[rows]])
+
+def way_of(facts: Facts, group: int) -> Floats:
+    """Return what a group goes by, (A, S), by its position."""
+    return facts.ways(facts.demand.groups[group]).impedance
+
+
+def only_where_served(facts: Facts, periods: Periods, entries: Entries) -> Found:
+    """Check that visits go only to sites that can be reached and entered, and where the service is given."""
+
+    def wrong(period: int, service: int, group: int, rows: Ints) -> Bools:
+        able = list(
+            periods[period].able(facts, service_at(facts, service), Need(step_free=need_of(facts, group).step_free))
+        )
+        reached = np.isfinite(way_of(facts, group)[entries.area[rows], entries.site[rows]])
         return np.asarray(~np.isin(entries.site[rows], able) | ~reached)
 
     return each_alike(facts, entries, "only_where_served", wrong, "cannot be served at {site}")
@@ -35,12 +48,17 @@ def ability(facts: Facts, periods: Periods, entries: Entries) -> Found:
     """Check that a language group's own visits go only where its language is spoken."""
 
     def wrong(period: int, service: int, group: int, rows: Ints) -> Bools:
-        asked = facts.services[facts.service_names[service]]
-        plain = periods[period].able(facts, asked)
-        speaking = periods[period].able(facts, asked, facts.demand.languages[group])
+        asked, presence, need = service_at(facts, service), periods[period], need_of(facts, group)
+        plain = presence.able(facts, asked, Need())
+        speaking = presence.able(facts, asked, Need(language=need.language))
         return np.isin(entries.site[rows], sorted(set(plain) - set(speaking)))
 
     return each_alike(facts, entries, "ability", wrong, "the group's language is not spoken at {site}")
+
+
+def service_at(facts: Facts, position: int) -> Service:
+    """Return a service by its position."""
+    return facts.services[facts.service_names[position]]
 
 
 def each_alike(
@@ -55,31 +73,33 @@ def each_alike(
     names, found = facts.site_names, []
     for period, service, group, rows in entries.alike():
         for row in rows[wrong(period, service, group, rows)].tolist():
-            where = segment_name(facts, period, int(entries.area[row]), service, group)
+            where = segment_name(facts, period, int(entries.area[row]), service, group, int(entries.willing[row]))
             found.append(Violation(check, where, message.format(site=names[entries.site[row]]) + why(row)))
     return Found(len(entries.site), tuple(found))
 
 
 def to_the_nearest(facts: Facts, periods: Periods, entries: Entries, works: Works) -> Found:
-    """Check that everybody goes to the nearest point that can serve them, or to the nearest with room."""
-    services = tuple(facts.services.values())
+    """Check that everybody goes to the nearest point that can serve them, or to the nearest with room.
+
+    A point of an agency whose people are counted is never full: it hires.
+    """
     limited = limited_agencies(facts)
     first = np.full(len(entries.site), -1)
 
     def wrong(period: int, service: int, group: int, rows: Ints) -> Bools:
-        asked = services[service]
-        able = periods[period].able(facts, asked, facts.demand.languages[group])
-        if asked.agency not in limited:
-            first[rows] = nearest(facts.distances.impedance, able)[0][entries.area[rows]]
-            return not_nearest(facts, entries, rows, able)
+        asked, way = service_at(facts, service), way_of(facts, group)
+        able = periods[period].able(facts, asked, need_of(facts, group))
+        if asked.agency not in limited or facts.agencies[asked.agency].staffing is not None:
+            first[rows] = nearest(way, able)[0][entries.area[rows]]
+            return not_nearest(way, entries, rows, able)
         seen = facts.demand.visits[tuple(index[rows] for index in entries.segment)]
         one = exact(asked.minutes_per_visit or 0.0) * Fraction(int(seen.max()), ONE) / MILLION
         roomy = tuple(site for site in able if has_room(works.get((period, asked.agency, site)), one))
-        first[rows] = nearest(facts.distances.impedance, roomy)[0][entries.area[rows]]
-        return is_farther(facts, entries, rows, roomy)
+        first[rows] = nearest(way, roomy)[0][entries.area[rows]]
+        return is_farther(way, entries, rows, roomy)
 
     def why(row: int) -> str:
-        way, better = facts.distances.impedance[entries.area[row]], int(first[row])
+        way, better = way_of(facts, int(entries.group[row]))[entries.area[row]], int(first[row])
         if better < 0:
             return ", which cannot be reached"
         nearer = "nearer" if way[better] < way[entries.site[row]] else "as near and first by id"
@@ -88,18 +108,23 @@ def to_the_nearest(facts: Facts, periods: Periods, entries: Entries, works: Work
     return each_alike(facts, entries, "nearest", wrong, "goes to {site}", why)
 
 
-def is_farther(facts: Facts, entries: Entries, rows: Ints, sites: Sequence[int]) -> Bools:
+def passing_by(facts: Facts, presence: Presence, entries: Entries, service: int, group: int, rows: Ints) -> Bools:
+    """Say which entries, alike in everything but area, do not go to the nearest point that can serve them."""
+    able = presence.able(facts, service_at(facts, service), need_of(facts, group))
+    return not_nearest(way_of(facts, group), entries, rows, able)
+
+
+def is_farther(way: Floats, entries: Entries, rows: Ints, sites: Sequence[int]) -> Bools:
     """Say which entries go clearly farther than to the nearest of some sites."""
-    _, least = nearest(facts.distances.impedance, sites)
+    _, least = nearest(way, sites)
     area = entries.area[rows]
-    return np.asarray(facts.distances.impedance[area, entries.site[rows]] > least[area] + TOLERANCE)
+    return np.asarray(way[area, entries.site[rows]] > least[area] + TOLERANCE)
 
 
-def not_nearest(facts: Facts, entries: Entries, rows: Ints, able: Sequence[int]) -> Bools:
+def not_nearest(way: Floats, entries: Entries, rows: Ints, able: Sequence[int]) -> Bools:
     """Say which entries do not go to the nearest of the able sites, or not to the first by id of equally near ones."""
     area, site = entries.area[rows], entries.site[rows]
-    way = facts.distances.impedance[area, site]
     columns = np.array(able, dtype=np.int64)
-    as_near = facts.distances.impedance[np.ix_(area, columns)] == way[:, None]
+    as_near = way[np.ix_(area, columns)] == way[area, site][:, None]
     tied = (as_near & (columns[None, :] < site[:, None])).any(axis=1)
-    return np.asarray(is_farther(facts, entries, rows, able) | tied)
+    return np.asarray(is_farther(way, entries, rows, able) | tied)

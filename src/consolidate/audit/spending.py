@@ -7,36 +7,28 @@ from fractions import Fraction
 
 from consolidate.audit.calendar import DAY, add_months
 from consolidate.audit.commuting import staff_travel
-from consolidate.audit.courses import Course, people_of
+from consolidate.audit.courses import Course
 from consolidate.audit.exact import exact
 from consolidate.audit.facts import Facts
+from consolidate.audit.home import serving_mode
 from consolidate.audit.leases import leave, rent_of_lease
 from consolidate.audit.money import ByYear, Spending, annuity, running_from, total
+from consolidate.audit.people import severance, wages
 
 
 def spending(facts: Facts, course: Course) -> Spending:
-    """Return everything a course costs: rent, exit, works, moving, running, staff and their travel; and vacancy."""
-    left = Fraction(0) if course.day is None else 1 - share_that_stays(course)
+    """Return everything a course costs: rent, exit, works, moving, running, people and their travel; and vacancy."""
+    left = Fraction(0) if course.day is None or not course.office.exists else 1 - course.share_that_stays
     exits = [leave(facts.calendar, lease, course.day, left) for lease in course.office.leases if course.day and left]
     works, invested = fit_out(facts, course)
-    removal = moving(facts, course)
-    parts = [rent(facts, course), works, removal, running(facts, course), staff(facts, course)]
+    removal, dismissal = moving(facts, course), severance(facts, course)
+    parts = [rent(facts, course), works, removal, dismissal, running(facts, course), wages(facts, course)]
     parts.append(staff_travel(facts, course))
     return Spending(
         total([*parts, *(each.by_year for each in exits)]),
-        invested + sum(removal.values()) + sum(each.one_off for each in exits),
+        invested + sum(removal.values()) + sum(dismissal.values()) + sum(each.one_off for each in exits),
         total(each.vacancy for each in exits),
     )
-
-
-def ratio(course: Course) -> Fraction:
-    """Return the size after the change over today's, of an office that is resized."""
-    return course.m2 / exact(course.office.floor_m2)
-
-
-def share_that_stays(course: Course) -> Fraction:
-    """Return the share of today's leases that goes on after the change."""
-    return min(ratio(course), Fraction(1)) if course.action == "resize" else Fraction(0)
 
 
 def rent(facts: Facts, course: Course) -> ByYear:
@@ -44,13 +36,14 @@ def rent(facts: Facts, course: Course) -> ByYear:
     calendar, office, day = facts.calendar, course.office, course.day
     last = calendar.last_day if day is None else day - DAY
     parts = [rent_today(facts, course, calendar.first_day, last, Fraction(1))] if office.exists else []
-    if day is not None and course.action == "resize":
-        parts.append(rent_today(facts, course, day, calendar.last_day, share_that_stays(course)))
-        added = max(course.m2 - exact(office.floor_m2), Fraction(0))
+    if day is not None and office.exists and course.stays is not None:
+        parts.append(rent_today(facts, course, day, calendar.last_day, course.share_that_stays))
+        added = max(course.stays - exact(office.floor_m2), Fraction(0))
         parts.append(running_from(added * rent_of_site(facts, office.site), day, calendar.last_day))
-    elif day is not None and course.m2:
-        first = add_months(day, -facts.sites[course.target].double_rent_months)
-        parts.append(running_from(course.m2 * rent_of_site(facts, course.target), first, calendar.last_day))
+    site, m2 = course.new_area
+    if day is not None and m2:
+        first = add_months(day, -facts.sites[site].double_rent_months)
+        parts.append(running_from(m2 * rent_of_site(facts, site), first, calendar.last_day))
     return total(parts)
 
 
@@ -68,14 +61,16 @@ def rent_of_site(facts: Facts, site: str) -> Fraction:
 
 
 def fit_out(facts: Facts, course: Course) -> tuple[ByYear, Fraction]:
-    """Return the works at the target, or those of a new size, as a yearly annuity, and the investment itself."""
-    if course.day is None or not course.m2:
+    """Return the works on new area, a new size and a new mode, as a yearly annuity, and the investment itself."""
+    if course.day is None:
         return {}, Fraction(0)
-    if course.action == "resize":
-        per_m2 = next(size.works_per_m2 for size in course.office.resize if exact(size.m2) == course.m2)
-    else:
-        per_m2 = facts.sites[course.target].fit_out_per_m2
-    investment = exact(per_m2) * course.m2
+    site, m2 = course.new_area
+    investment = exact(facts.sites[site].fit_out_per_m2) * m2 if m2 else Fraction(0)
+    if course.action == "resize" and course.stays is not None:
+        size = next(size for size in course.office.resize if exact(size.m2) == course.stays)
+        investment += exact(size.works_per_m2) * course.stays
+    if course.action in ("open", "convert"):
+        investment += exact(facts.mode(course.mode).fit_out)
     return annuity(facts, investment, course.day.year), investment
 
 
@@ -87,34 +82,32 @@ def moving(facts: Facts, course: Course) -> ByYear:
 
 
 def running(facts: Facts, course: Course) -> ByYear:
-    """Return the running cost of today's premises until the change, then of the area taken."""
+    """Return the running cost of today's premises until the change, then of the area there is; and that of the mode."""
     calendar, office, day = facts.calendar, course.office, course.day
     last = calendar.last_day if day is None else day - DAY
     parts = [running_from(exact(office.running_per_year), calendar.first_day, last)] if office.exists else []
     if day is not None:
         parts.append(running_from(running_after(facts, course), day, calendar.last_day))
+    for period, years in enumerate(calendar.years):
+        mode = serving_mode(facts, course, period)
+        parts.append(dict.fromkeys(years, exact(mode.cost_per_year) if mode else Fraction(0)))
     return total(parts)
 
 
 def running_after(facts: Facts, course: Course) -> Fraction:
     """Return the running cost a year after the change."""
-    if course.action == "open":
-        return exact(course.office.running_per_year)
-    if course.action == "resize":
-        return ratio(course) * exact(course.office.running_per_year)
-    return course.m2 * running_per_m2(facts, course) if course.m2 else Fraction(0)
+    office, new = course.office, Fraction(0)
+    if course.taken:
+        new = course.taken * running_per_m2(facts, course)
+    if course.stays is None:
+        return new
+    floor = exact(office.floor_m2)
+    return new + exact(office.running_per_year) * (course.stays / floor if floor else 1)
 
 
 def running_per_m2(facts: Facts, course: Course) -> Fraction:
     """Return the running cost of newly taken area: the site's, else the mover's own of today, per m2 and year."""
-    site, office = facts.sites[course.target], course.office
+    site, office = facts.sites[course.to_site], course.office
     if site.running_per_m2_year is not None:
         return exact(site.running_per_m2_year)
     return exact(office.running_per_year) / exact(office.floor_m2) if office.floor_m2 else Fraction(0)
-
-
-def staff(facts: Facts, course: Course) -> ByYear:
-    """Return the pay of everybody: whatever happens to an office, and of a possible point once it is open."""
-    pay = exact(course.office.wage_per_fte_year or 0.0) * people_of(course.office)
-    first = facts.calendar.first_day if course.office.exists else course.day
-    return running_from(pay, first, facts.calendar.last_day) if first else {}

@@ -11,7 +11,7 @@ from consolidate.audit.exact import exact
 from consolidate.audit.facts import Facts
 from consolidate.audit.money import present_value, total
 from consolidate.audit.network import Network
-from consolidate.audit.points import joint_annuities, yearly_costs
+from consolidate.audit.points import shared_annuities, yearly_costs
 from consolidate.audit.report import Totals
 from consolidate.audit.visit_travel import VisitTravel
 from consolidate.scenario.model import Measure
@@ -57,7 +57,8 @@ def cost(network: Network) -> Fraction:
     """Return discounted money; what stands empty at the state's cost counts from the state's viewpoint alone."""
     facts, spendings = network.facts, network.spendings
     parts = [spent.by_year for spent in spendings]
-    parts += [yearly_costs(facts, network.periods), joint_annuities(facts, network.joint_works)]
+    parts += [yearly_costs(facts, network.periods), shared_annuities(facts, network.shared_works)]
+    parts += [hired.by_year for hired in network.hires.values()]
     if facts.scenario.objective.viewpoint == "state":
         parts += [spent.vacancy for spent in spendings]
     return present_value(facts.calendar, total(parts))

@@ -47,6 +47,16 @@ class Distances:
             minutes[rows, columns] = travel.matrix.numbers["minutes"][given]
         return cls(km, minutes, minutes if travel.impedance == "minutes" else km)
 
+    @classmethod
+    def only(cls, table: Columns, scenario: Scenario, areas: Sequence[Area], sites: Sequence[Site]) -> Distances:
+        """Look up all ways in one table; a pair missing there cannot be travelled."""
+        km = np.full((len(areas), len(sites)), np.inf)
+        minutes = km.copy()
+        rows, columns, given = pairs(table, areas, sites)
+        km[rows, columns] = table.numbers["km"][given]
+        minutes[rows, columns] = table.numbers["minutes"][given]
+        return cls(km, minutes, minutes if scenario.travel.impedance == "minutes" else km)
+
 
 def estimated(estimate: Estimate, areas: Sequence[Area], sites: Sequence[Site]) -> tuple[Floats, Floats]:
     """Return km and minutes, both (A, S) one way, from coordinates; a site without any takes its area's."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from consolidate.audit.capacity import Works
+from consolidate.audit.entries import Entries
 from consolidate.audit.findings import Found
 from consolidate.audit.network import Network
 from consolidate.audit.report import Reading
@@ -14,10 +15,14 @@ from consolidate.audit.rules import (
     budget,
     cap,
     coverage,
+    fairness,
+    group_access,
     language,
     lock,
     max_travel,
     pace,
+    patronage,
+    population_base,
     relation,
     site_count,
     space_target,
@@ -28,7 +33,7 @@ from consolidate.audit.rules import (
 from consolidate.audit.rules import exit as leaving
 from consolidate.audit.totals import Sums
 from consolidate.audit.visit_travel import VisitTravel
-from consolidate.scenario.policy import Cap, Rule, Utilisation
+from consolidate.scenario.policy import Cap, Fairness, Patronage, Rule, Utilisation
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ class Evidence:
     """A plan carried out, with everything a rule may be about."""
 
     network: Network
+    entries: Entries
     sums: Sums
     travel: VisitTravel
     works: Works
@@ -44,6 +50,8 @@ class Evidence:
 ABOUT_THE_NETWORK: Final[dict[str, Callable[[Network, Any], tuple[Reading, Found]]]] = {
     "max_travel": max_travel.read,
     "coverage": coverage.read,
+    "group_access": group_access.read,
+    "population_base": population_base.read,
     "language": language.read,
     "site_count": site_count.read,
     "lock": lock.read,
@@ -64,4 +72,8 @@ def read_rule(evidence: Evidence, rule: Rule) -> tuple[Reading, Found]:
         return cap.read(evidence.network, rule, evidence.sums, evidence.travel)
     if isinstance(rule, Utilisation):
         return utilisation.read(evidence.network, rule, evidence.works)
+    if isinstance(rule, Patronage):
+        return patronage.read(evidence.network, rule, evidence.entries)
+    if isinstance(rule, Fairness):
+        return fairness.read(evidence.network, rule, evidence.entries)
     return ABOUT_THE_NETWORK[rule.type](evidence.network, rule)

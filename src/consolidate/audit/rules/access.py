@@ -5,13 +5,37 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from consolidate.audit.facts import Facts
 from consolidate.audit.network import Network
-from consolidate.audit.presence import Presence
+from consolidate.audit.presence import NOTHING, Need, Presence
 from consolidate.audit.travel import TOLERANCE, Floats, nearest
 from consolidate.scenario.model import Service
 from consolidate.scenario.policy import AccessRule
+
+
+class Limited(Protocol):
+    """A rule, or a band of one, with a limit in minutes or in km."""
+
+    @property
+    def minutes(self) -> float | None:
+        """The limit one way in minutes."""
+
+    @property
+    def km(self) -> float | None:
+        """The limit one way in km."""
+
+
+@dataclass(frozen=True)
+class Who:
+    """Whom a rule is about: what they need, and whose ways they go."""
+
+    need: Need = NOTHING
+    group: str = ""
+
+
+EVERYBODY = Who()
 
 
 @dataclass(frozen=True)
@@ -43,38 +67,41 @@ def listed(facts: Facts, rule: AccessRule, areas: Sequence[str] | None) -> tuple
     )
 
 
-def way_to_point(
-    facts: Facts, rule: AccessRule, presence: Presence, service: Service, language: str | None = None
-) -> Floats:
-    """Return the way of every area to the nearest point that can serve it, in the rule's measure, (A,)."""
-    distances = facts.distances.minutes if rule.minutes is not None else facts.distances.km
-    return nearest(distances, presence.able(facts, service, language))[1]
+def way_to_point(facts: Facts, rule: Limited, presence: Presence, service: Service, who: Who = EVERYBODY) -> Floats:
+    """Return the way of every area to the nearest point that can serve somebody, in the rule's measure, (A,)."""
+    return nearest(ways(facts, rule, who.group), presence.able(facts, service, who.need))[1]
 
 
-def limit_of(rule: AccessRule) -> float:
+def ways(facts: Facts, rule: Limited, group: str = "") -> Floats:
+    """Return the ways of a group in the rule's measure, (A, S)."""
+    distances = facts.ways(group)
+    return distances.minutes if rule.minutes is not None else distances.km
+
+
+def limit_of(rule: Limited) -> float:
     """Return the limit in the rule's measure."""
     return (rule.minutes if rule.minutes is not None else rule.km) or 0.0
 
 
-def unit_of(rule: AccessRule) -> str:
+def unit_of(rule: Limited) -> str:
     """Return the unit of the rule's measure."""
     return "min" if rule.minutes is not None else "km"
 
 
-def within(rule: AccessRule, way: float) -> bool:
+def within(rule: Limited, way: float) -> bool:
     """Say whether a way is within the limit, the limit included."""
     return way <= limit_of(rule) + TOLERANCE
 
 
 def situations(
-    network: Network, rule: AccessRule, scope: Callable[[Service], tuple[int, ...]], language: str | None = None
+    network: Network, rule: AccessRule, scope: Callable[[Service], tuple[int, ...]], who: Who = EVERYBODY
 ) -> list[Situation]:
     """Return every class in every period the rule holds in, with the areas in scope for it."""
     facts, found = network.facts, []
     for services in classes(facts, rule):
         areas = scope(services[0])
         for period in network.held_in(rule.periods):
-            way = way_to_point(facts, rule, network.periods[period], services[0], language)
+            way = way_to_point(facts, rule, network.periods[period], services[0], who)
             names = " and ".join(service.id for service in services)
             where = f"period {facts.calendar.starts[period].year}, service {names}"
             found.append(Situation(period, areas, way[list(areas)], where))

@@ -19,9 +19,12 @@ def read(network: Network, rule: Budget) -> tuple[Reading, Found]:
     for course, spending in zip(network.courses, network.spendings, strict=True):
         if course.change in spent and (not rule.agencies or course.office.agency in rule.agencies):
             spent[course.change] += spending.one_off
-    if not rule.agencies:  # works of joint points are nobody's alone
+    for agency, hired in network.hires.items():
+        for period in held if not rule.agencies or agency in rule.agencies else ():
+            spent[period] += hired.one_off[period]
+    if not rule.agencies:  # works of joint points, and on facilities, are nobody's alone
         for period in held:
-            spent[period] += network.joint_works[period]
+            spent[period] += network.shared_works[period]
     starts = network.facts.calendar.starts
     amounts = {f"period {starts[period].year}": amount for period, amount in spent.items()}
     if rule.per == "total":

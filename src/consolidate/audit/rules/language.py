@@ -6,8 +6,9 @@ from consolidate.audit.exact import exact
 from consolidate.audit.facts import Facts
 from consolidate.audit.findings import Found
 from consolidate.audit.network import Network
+from consolidate.audit.presence import Need
 from consolidate.audit.report import Reading
-from consolidate.audit.rules.access import Situation, limit_of, listed, situations, unit_of
+from consolidate.audit.rules.access import Situation, Who, limit_of, listed, situations, unit_of
 from consolidate.audit.rules.measure import Measure, judge
 from consolidate.audit.travel import TOLERANCE
 from consolidate.scenario.model import Area
@@ -19,7 +20,8 @@ def read(network: Network, rule: Language) -> tuple[Reading, Found]:
     facts = network.facts
     named = [area.id for area in facts.areas.values() if has_right(facts, rule, area)]
     areas = listed(facts, rule, named)
-    found = [each for each in situations(network, rule, lambda _: areas, rule.language) if each.areas]
+    who = Who(Need(language=rule.language))
+    found = [each for each in situations(network, rule, lambda _: areas, who) if each.areas]
     nobody = Measure(0.0, limit_of(rule), limit_of(rule))
     return judge(rule, [farthest(network, rule, each) for each in found], unit_of(rule), nobody)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from consolidate.audit.courses import STANDING, Course
+from consolidate.audit.courses import MOVES, STANDING, Course
 from consolidate.audit.exact import exact
 from consolidate.audit.findings import Found
 from consolidate.audit.network import Network
@@ -13,8 +13,11 @@ from consolidate.audit.rules.measure import Measure, judge
 from consolidate.scenario.model import Office
 from consolidate.scenario.policy import EarlierDecision, Stability
 
-Said = tuple[str, str, date | None, object]
-"""Action, site gone to, first day of the change and size in m2, each empty where the action has none."""
+Said = tuple[str, str, date | None, object, str]
+"""Action, site gone to, first day of the change, size in m2 and mode, each empty where the action has none."""
+
+SIZED = ("resize", "convert", *MOVES)
+"""Actions with a size: the new one, or what the back office keeps."""
 
 
 def read(network: Network, rule: Stability) -> tuple[Reading, Found]:
@@ -28,16 +31,16 @@ def read(network: Network, rule: Stability) -> tuple[Reading, Found]:
 
 def done(course: Course) -> Said:
     """Return what an office does."""
-    size = course.m2 if course.action == "resize" else None
-    return course.action, course.to_site, course.day, size
+    size = course.stays or 0 if course.action in SIZED else None
+    return course.action, course.to_site, course.day, size, course.mode if course.action == "convert" else ""
 
 
 def said(office: Office, decision: EarlierDecision | None) -> Said:
     """Return what the earlier plan says of an office; without a word it is meant to stay as it is."""
     if decision is None:
-        return "keep" if office.exists else "never", "", None, None
+        return "keep" if office.exists else "never", "", None, None, ""
     if decision.action in STANDING:
-        return decision.action, "", None, None
-    size = exact(decision.m2) if decision.action == "resize" else None
+        return decision.action, "", None, None, ""
+    size = exact(decision.m2) if decision.action in SIZED else None
     to_site = decision.to_site if decision.action not in ("resize", "open") else ""
-    return decision.action, to_site, decision.date, size
+    return decision.action, to_site, decision.date, size, decision.mode if decision.action == "convert" else ""
