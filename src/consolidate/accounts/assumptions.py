@@ -85,7 +85,29 @@ def _about_visits(scenario: Scenario) -> Iterator[str]:
     ]
     if spread:
         yield f"visits of {', '.join(spread)} are counted at offices and spread over the areas nearest to each"
+    yield from _about_remote_use(scenario)
     estimate = scenario.travel.estimate
     if estimate and (scenario.travel.matrix is None or scenario.travel.missing == "estimate"):
         line = "great circle" if estimate.method == "haversine" else "ellipsoid"
         yield f"ways are estimated: {line} x {estimate.detour:g} at {estimate.speed_kmh:g} km/h"
+
+
+def _about_remote_use(scenario: Scenario) -> Iterator[str]:
+    paced = any(area.remote_factor != 1 for area in scenario.areas)
+    for service in scenario.services:
+        remote = service.remote
+        if remote is not None and remote.by_year:
+            steps = ", ".join(f"{share:.0%} from {year}" for year, share in sorted(remote.by_year.items()))
+            how = ", times the remote_factor of the area" if paced else ""
+            yield f"visits of {service.id} done without coming: {steps}{how}"
+        if remote is not None and remote.supported_share:
+            modes = ", ".join(remote.support_modes)
+            yield (
+                f"of the visits of {service.id} that are left, {remote.supported_share:.0%} are not made where a point "
+                f"of mode {modes} is within {remote.support_minutes:g} minutes"
+            )
+        if service.turned_away_per_hour:
+            yield (
+                f"visits of {service.id} that distance turns away: {service.turned_away_per_hour:.0%} for every hour "
+                "one way; told, and not saved"
+            )

@@ -11,6 +11,7 @@ import numpy as np
 from consolidate.accounts.money import Cash, cash
 from consolidate.accounts.result import Figure
 from consolidate.accounts.trips import Trips, access, trips
+from consolidate.actions.trajectory import people
 from consolidate.engine.state import State
 from consolidate.instance.network import commuted
 from consolidate.program.program import Floats, Ints
@@ -28,7 +29,7 @@ class Account:
     @classmethod
     def of(cls, state: State) -> Account:
         """Add up a state."""
-        return cls(state, cash(state.network), trips(state))
+        return cls(state, cash(state), trips(state))
 
     def emissions(self, period: int | None = None) -> dict[str, float]:
         """Kg CO2e by part, over the horizon or over a period."""
@@ -57,7 +58,12 @@ class Account:
         site, period = instance.holding.site[used], instance.holding.period[used]
         inside = instance.calendar.period_of_year[when] == period[:, None]
         kg = instance.premises.common_kwh[site][:, when] * instance.kg_per_kwh[when]
-        return np.asarray((kg * inside).ravel(), dtype=np.float64)
+        shared = instance.facilities
+        there = np.flatnonzero(network.facilities)
+        also = instance.calendar.period_of_year[when] == shared.period[there][:, None]
+        return np.concatenate(
+            [(kg * inside).ravel(), (shared.kwh[there][:, when] * instance.kg_per_kwh[when] * also).ravel()]
+        )
 
     def emissions_kg(self) -> float:
         """Kg CO2e over the horizon."""
@@ -122,7 +128,21 @@ def in_period(account: Account, period: int) -> Iterator[Entry]:
     yield "travel.max_minutes", "min", reach.quantile(1.0)
     yield "access.within_30_min", "share", reach.within(30)
     yield "access.within_60_min", "share", reach.within(60)
+    yield from _not_made(account, period)
     yield from _network(account, period)
+    yield from _staff(account, period)
+
+
+def _not_made(account: Account, period: int) -> Iterator[Entry]:
+    """Yield visits that are not made, and those that distance turns away, where the scenario knows any."""
+    instance = account.state.network.layout.instance
+    services = instance.scenario.services
+    if any(service.turned_away_per_hour for service in services):
+        yield "travel.turned_away", "visits/year", account.trips.turned_away(period)
+    if any(service.remote is not None and service.remote.by_year for service in services):
+        yield "visits.remote", "visits/year", math.fsum(instance.demand.remote[:, :, period].ravel())
+    if instance.demand.willing_share.any():
+        yield "visits.supported", "visits/year", account.trips.saved(period)
 
 
 def _money_per_year(account: Account, period: int) -> Iterator[Entry]:
@@ -149,7 +169,9 @@ def _network(account: Account, period: int) -> Iterator[Entry]:
     open_now = np.unique(layout.agency_point[network.points & (serving.period == period)])
     used = network.holdings & (holding.period == period)
     common = layout.instance.premises.common_m2[holding.site[used]]
-    floor = math.fsum([*courses.m2[network.chosen, period], *common])
+    shared = layout.instance.facilities
+    facilities = shared.m2[network.facilities & (shared.period == period)]
+    floor = math.fsum([*courses.all_m2[network.chosen, period], *common, *facilities])
     staff = math.fsum(courses.fte[network.chosen, period])
     yield "network.offices", "count", float(offices)
     yield "network.sites", "count", float(used.sum())
@@ -157,6 +179,19 @@ def _network(account: Account, period: int) -> Iterator[Entry]:
     yield "network.joint_points", "count", float((network.joint & (holding.period == period)).sum())
     yield "network.floor_m2", "m2", floor
     yield "network.m2_per_person_year", "m2/person-year", floor / staff if staff else 0.0
+
+
+def _staff(account: Account, period: int) -> Iterator[Entry]:
+    """Yield people hired by a period, and people dismissed, where the scenario lets that be."""
+    network = account.state.network
+    instance, staffing = network.layout.instance, [a.staffing for a in network.layout.instance.scenario.agencies]
+    if not any(staffing):
+        return
+    yield "staff.hired_fte", "FTE", math.fsum(account.state.hired[instance.workforce.period <= period])
+    if any(each is not None and each.severance_per_fte is not None for each in staffing):
+        offices = zip(instance.scenario.offices, network.chosen, strict=True)
+        gone = [people(office) - instance.courses.fte[p, period] for office, p in offices if office.exists]
+        yield "staff.dismissed_fte", "FTE", math.fsum(gone)
 
 
 def figures(today: Account, plan: Account) -> tuple[Figure, ...]:

@@ -46,6 +46,25 @@ class Trips:
             math.fsum(self.visits[mine] * self.minutes[mine]) / total,
         )
 
+    def turned_away(self, period: int) -> float:
+        """Visits a year whose people do not come, since their point is far; they are in all other figures."""
+        layout, mine = self.state.network.layout, np.flatnonzero(self.period == period)
+        instance, segment = layout.instance, layout.arcs.segment[self.state.arcs[mine]]
+        klass, hours, lost = layout.segments.klass[segment], self.minutes[mine] / MINUTES_PER_HOUR, []
+        for c, each in enumerate(instance.demand.classes):
+            here = np.flatnonzero(klass == c)
+            for k in each.services:
+                visits = instance.demand.to_service(each, k)[self.area[mine[here]], period]
+                share = np.minimum(instance.scenario.services[k].turned_away_per_hour * hours[here], 1.0)
+                lost += (visits * self.state.shares[mine[here]] * share).tolist()
+        return math.fsum(lost)
+
+    def saved(self, period: int) -> float:
+        """Visits a year that are not made in a period, because a support point is near."""
+        network = self.state.network
+        segments = network.layout.segments
+        return math.fsum(segments.visits[network.saved & (segments.period == period)])
+
     def emissions(self) -> Floats:
         """(T,) kg CO2e of visits over each period."""
         return np.array([km for km, _ in self.yearly]) * self.state.network.layout.instance.visit_kg_per_km

@@ -53,6 +53,13 @@ class Demand:
     willing_share: Floats  # (K,) share of visits that a support point near would save
     remote: Floats  # (K, I, T) visits per year done without coming; none of the others
 
+    def to_service(self, klass: Class, service: int) -> Floats:
+        """(I, T) visits per year of a class to one of its services."""
+        willing = self.willing_share[service]
+        share = self.group_share[klass.group] if klass.group >= 0 else np.maximum(1.0 - self.group_share.sum(axis=0), 0)
+        part = (willing if klass.support is not None else 1 - willing) * share
+        return np.asarray(self.by_service[service] * part[:, None], dtype=np.float64)
+
 
 def demand(scenario: Scenario, calendar: Calendar, way: Ways) -> Demand:
     """Read visits as the scenario gives them: by area, by rate, or counted at offices and spread."""

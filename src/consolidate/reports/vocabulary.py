@@ -45,11 +45,14 @@ LABELS: Final = {
     "travel.mean_minutes": "mean time",
     "travel.p95_minutes": "time, 95 of 100 people",
     "travel.max_minutes": "longest time",
+    "travel.turned_away": "visits turned away",
     "travel.cost": "travel at its price",
     "travel.time_value": "time at its price",
     "emissions.price": "emissions at their price",
     "access.within_30_min": "people within 30 min",
     "access.within_60_min": "people within 60 min",
+    "visits.remote": "visits done without coming",
+    "visits.supported": "visits that support saves",
     "network.offices": "offices",
     "network.sites": "sites in use",
     "network.points": "points that serve",
@@ -79,7 +82,7 @@ MAIN: Final = (
 )
 """The figures of a summary; all of them are in the tables."""
 
-GROUPS: Final = ("cost", "emissions", "travel", "access", "network")
+GROUPS: Final = ("cost", "emissions", "travel", "access", "visits", "network")
 
 _FIRST: Final = (
     "cost.total",
@@ -111,6 +114,6 @@ def label(name: str) -> str:
 def is_good(name: str, change: float) -> bool | None:
     """Return whether a change is one people wish for; None where it is neither, or nothing changes."""
     group = name.partition(".")[0]
-    if change == 0 or group not in GROUPS or group == "network":
+    if change == 0 or group not in GROUPS or group in ("visits", "network"):
         return None
     return (change > 0) == (group == "access")
