@@ -9,13 +9,13 @@ import numpy as np
 
 from consolidate.accounts.entries import SHARED, Entries
 from consolidate.accounts.figures import Account
+from consolidate.accounts.money import PARTS
 from consolidate.accounts.result import CashRow, EntryRow, LeaseRow
 from consolidate.actions import leases
 from consolidate.actions.pricing import contracts
-from consolidate.actions.trajectory import COMPONENTS, Trajectory
+from consolidate.actions.trajectory import Trajectory
 from consolidate.instance.instance import Instance
 from consolidate.program.program import Floats
-from consolidate.scenario.model import Office
 
 
 def cash_rows(instance: Instance, today: Entries, plan: Entries) -> tuple[CashRow, ...]:
@@ -28,7 +28,7 @@ def cash_rows(instance: Instance, today: Entries, plan: Entries) -> tuple[CashRo
     was, is_ = _by_agency(today), _by_agency(plan)
     ids = [*(agency.id for agency in instance.scenario.agencies), SHARED]
     order = {name: i for i, name in enumerate(ids)}
-    parts = {f"cost.{name}": c for c, name in enumerate((*COMPONENTS, "points"))}
+    parts = {f"cost.{name}": c for c, name in enumerate(PARTS)}
     keys = sorted({*was, *is_}, key=lambda key: (order[key[0]], parts[key[1]]))
     nothing = np.zeros(len(calendar.years))
     return tuple(
@@ -86,10 +86,10 @@ def _leases_of(plan: Account, chosen: int) -> Iterator[LeaseRow]:
     """Yield the leases of one office (if it is resized: what leaving a part costs), then the floor area it takes."""
     instance = plan.state.network.layout.instance
     calendar, course, sites = instance.calendar, instance.courses.listed[chosen], instance.scenario.sites
-    office, there = instance.scenario.offices[course.office], course.stays[-1]
+    office = instance.scenario.offices[course.office]
     home = sites[instance.office_site[course.office]]
     day = calendar.starts[course.change] if course.change >= 0 else None
-    share = _share_left(office, course) if day else 1.0
+    share = 1.0 - course.kept
     for lease in contracts(office, home) if office.exists else ():
         left = leases.part(lease, share)
         way_out = calendar.present_value(leases.leave(left, calendar, day).due) if day and share else 0.0
@@ -98,17 +98,17 @@ def _leases_of(plan: Account, chosen: int) -> Iterator[LeaseRow]:
             rent_per_m2_year=lease.rent_per_m2_year, start=lease.start, end=lease.end, breaks=lease.breaks,
             notice_months=lease.notice_months, owned=lease.owned, left=day if share else None, exit_cost=way_out,
         )  # fmt: skip
-    taken = there.m2 if course.target >= 0 or not office.exists else max(there.m2 - office.floor_m2, 0.0)
-    if day is not None and taken:
-        site = sites[there.site]
+    for site, m2 in _taken(instance, course) if day is not None else ():
         yield LeaseRow(
-            office=office.id, agency=office.agency, site=site.id, taken="plan", m2=taken,
-            rent_per_m2_year=site.rent_per_m2_year or 0.0, start=day,
+            office=office.id, agency=office.agency, site=sites[site].id, taken="plan", m2=m2,
+            rent_per_m2_year=sites[site].rent_per_m2_year or 0.0, start=day,
         )  # fmt: skip
 
 
-def _share_left(office: Office, course: Trajectory) -> float:
-    """Share of today's premises that an office gives up."""
-    if not course.size or not office.floor_m2:
-        return 1.0
-    return max(1.0 - course.size / office.floor_m2, 0.0)
+def _taken(instance: Instance, course: Trajectory) -> Iterator[tuple[int, float]]:
+    """Yield sites and the m2 that an office takes there in the end, beyond what it has today."""
+    office, home = instance.scenario.offices[course.office], instance.office_site[course.office]
+    for part in course.stays[-1].held:
+        m2 = max(part.m2 - (office.floor_m2 if part.site == home and office.exists else 0.0), 0.0)
+        if m2:
+            yield part.site, m2

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from consolidate.accounts.figures import Account
+from consolidate.accounts.hires import hires
 from consolidate.actions.trajectory import COMPONENTS, Trajectory
 from consolidate.instance.network import commuted
 from consolidate.program.program import Floats, Ints
@@ -39,9 +40,10 @@ Entries = dict[Key, Floats]
 def entries(account: Account) -> Entries:
     """List what a network costs, emits and makes people travel."""
     found: defaultdict[Key, Floats] = defaultdict(lambda: np.zeros(0))
-    for key, amounts in (*_offices(account), *_sites(account), *_trips(account)):
-        if amounts.any():
-            found[key] = found[key] + amounts if found[key].size else amounts
+    for part in (_offices, _hires, _sites, _facilities, _trips):
+        for key, amounts in part(account):
+            if amounts.any():
+                found[key] = found[key] + amounts if found[key].size else amounts
     return dict(found)
 
 
@@ -82,15 +84,37 @@ def _sites(account: Account) -> Iterator[tuple[Key, Floats]]:
     for h in np.flatnonzero(network.holdings):
         s, t = int(holding.site[h]), int(holding.period[h])
         site = instance.scenario.sites[s]
-        years = np.zeros(len(calendar.years))
-        years[calendar.in_horizon] = calendar.period_of_year == t
+        years = calendar.by_year(np.arange(instance.periods) == t)
         fixed = premises.in_use[s] + (premises.joint[s] if network.joint[h] else 0.0)
         yield Key("cost.points", site.id, SHARED, site.area), fixed * years
         kg = premises.common_kwh[s] * instance.kg_per_kwh * years
         yield Key("emissions.buildings", site.id, SHARED, site.area), kg
         if network.joint_starts[h]:
-            works = premises.joint_works[s] * premises.joint_annuity[t]
+            works = premises.joint_works[s] * premises.annuity[t]
             yield Key("cost.fit_out", site.id, SHARED, site.area), works
+
+
+def _facilities(account: Account) -> Iterator[tuple[Key, Floats]]:
+    """Yield what shared facilities cost and emit at their site, whoever serves there in their mode."""
+    network = account.state.network
+    instance, shared = network.layout.instance, network.layout.instance.facilities
+    for f in np.flatnonzero(network.facilities):
+        site, t = instance.scenario.sites[shared.site[f]], int(shared.period[f])
+        years = instance.calendar.by_year(np.arange(instance.periods) == t)
+        yield Key("cost.points", site.id, SHARED, site.area), shared.per_year[f] * years
+        yield Key("emissions.buildings", site.id, SHARED, site.area), shared.kwh[f] * instance.kg_per_kwh * years
+        if network.facility_starts[f]:
+            works = shared.works[f] * instance.premises.annuity[t]
+            yield Key("cost.fit_out", site.id, SHARED, site.area), works
+
+
+def _hires(account: Account) -> Iterator[tuple[Key, Floats]]:
+    """Yield what people hired cost, at the site they are hired at."""
+    scenario = account.state.network.layout.instance.scenario
+    for each in hires(account.state):
+        site, agency = scenario.sites[each.site], scenario.agencies[each.agency].id
+        yield Key("cost.hiring", site.id, agency, site.area), each.hiring
+        yield Key("cost.staff", site.id, agency, site.area), each.wages
 
 
 def _trips(account: Account) -> Iterator[tuple[Key, Floats]]:

@@ -52,7 +52,7 @@ class Account:
         return years if period is None else years[calendar.period_of_year == period]
 
     def _common(self, when: Ints) -> Floats:
-        """Kg CO2e of the common area of sites in use, by site, period and year."""
+        """Kg CO2e of the common area of sites in use and of shared facilities, by site, period and year."""
         network = self.state.network
         instance, used = network.layout.instance, np.flatnonzero(network.holdings)
         site, period = instance.holding.site[used], instance.holding.period[used]

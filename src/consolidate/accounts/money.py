@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
+from consolidate.accounts.hires import hires
 from consolidate.actions.trajectory import COMPONENTS
-from consolidate.engine.state import Network
+from consolidate.engine.state import Network, State
 from consolidate.instance.network import counted_parts
 from consolidate.program.program import Floats
+
+PARTS: Final = (*COMPONENTS, "points", "hiring")
+"""Parts of a network's cost, in the order of the tables; each is a figure ``cost.<name>``."""
 
 
 @dataclass(frozen=True)
@@ -36,30 +41,36 @@ class Cash:
         return math.fsum(mine) / len(mine)
 
 
-def cash(network: Network) -> Cash:
-    """Add up the trajectories followed, and what the sites in use and the joint points cost."""
+def cash(state: State) -> Cash:
+    """Add up trajectories followed, people hired, and what sites in use, joint points and facilities cost."""
+    network, hired = state.network, list(hires(state))
     instance = network.layout.instance
     flows = np.array([instance.courses.listed[p].cash for p in network.chosen])  # (O, COMPONENTS, Y)
     parts = {name: np.array([math.fsum(year) for year in flows[:, c].T]) for c, name in enumerate(COMPONENTS)}
-    parts["fit_out"] = parts["fit_out"] + _joint_works(network)
+    parts["fit_out"] = parts["fit_out"] + _shared_works(network)
     parts["points"] = _sites(network)
-    return Cash(parts, (*counted_parts(instance.scenario), "points"), network)
+    parts["staff"] = sum((each.wages for each in hired), parts["staff"])
+    parts["hiring"] = sum((each.hiring for each in hired), np.zeros(len(instance.calendar.years)))
+    hiring = ("hiring",) if any(agency.staffing for agency in instance.scenario.agencies) else ()
+    return Cash(parts, (*counted_parts(instance.scenario), "points", *hiring), network)
 
 
 def _sites(network: Network) -> Floats:
-    """(Y,) cost of every site in use and of every joint point, once for all who are there."""
+    """(Y,) cost of every site in use, joint point and shared facility, once for all who are there."""
     instance = network.layout.instance
-    calendar, holding, premises = instance.calendar, instance.holding, instance.premises
+    holding, premises, shared = instance.holding, instance.premises, instance.facilities
     each = network.holdings * premises.in_use[holding.site] + network.joint * premises.joint[holding.site]
-    by_period = np.array([math.fsum(each[holding.period == t]) for t in range(instance.periods)])
-    yearly = np.zeros(len(calendar.years))
-    yearly[calendar.in_horizon] = by_period[calendar.period_of_year]
-    return yearly
+    there = network.facilities * shared.per_year
+    periods = range(instance.periods)
+    by_period = [math.fsum([*each[holding.period == t], *there[shared.period == t]]) for t in periods]
+    return instance.calendar.by_year(by_period)
 
 
-def _joint_works(network: Network) -> Floats:
-    """(Y,) works on sites that became joint points."""
+def _shared_works(network: Network) -> Floats:
+    """(Y,) works on sites that became joint points, and on facilities set up."""
     instance = network.layout.instance
-    starts = np.flatnonzero(network.joint_starts)
-    works = instance.premises.joint_works[instance.holding.site[starts]]
-    return np.asarray(works @ instance.premises.joint_annuity[instance.holding.period[starts]], dtype=np.float64)
+    premises, holding, shared = instance.premises, instance.holding, instance.facilities
+    joint = premises.joint_works[holding.site] * network.joint_starts
+    set_up = shared.works * network.facility_starts
+    total = joint @ premises.annuity[holding.period] + set_up @ premises.annuity[shared.period]
+    return np.asarray(total, dtype=np.float64)

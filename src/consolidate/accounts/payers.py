@@ -60,11 +60,12 @@ def _weights(account: Account, site: int, period: int, key: str) -> dict[tuple[s
     network = account.state.network
     instance = network.layout.instance
     courses, agencies = instance.courses, instance.scenario.agencies
-    mine = [p for p in network.chosen if courses.site[p, period] == site]
     weights: defaultdict[tuple[str, str], float] = defaultdict(float)
-    for p in mine:
+    for p in network.chosen:
         agency = agencies[instance.office_agency[courses.office[p]]].id
-        weights["agency", agency] += {"m2": courses.m2[p, period], "staff": courses.fte[p, period]}.get(key, 0.0)
+        for part in courses.listed[p].stays[period].held:
+            if part.site == site:
+                weights["agency", agency] += {"m2": part.m2, "staff": part.fte}.get(key, 0.0)
     if key == "visits":
         for a, visits in enumerate(_visits(account, site, period)):
             if ("agency", agencies[a].id) in weights:

@@ -66,14 +66,17 @@ def points(account: Account) -> tuple[PointRow, ...]:
 
 
 def _languages(account: Account, site: int) -> tuple[str, ...]:
-    """Languages spoken by customer service at a site in the last period."""
+    """Languages served at a site in the last period: spoken by customer service, or those of its modes."""
     instance = account.state.network.layout.instance
     found = set()
     for p in account.state.network.chosen:
         course = instance.courses.listed[p]
         staff = instance.scenario.offices[course.office].staff
-        if course.stays[-1].site == site and course.stays[-1].mode and staff.customer_service_fte:
-            found |= {language for language, share in staff.languages.items() if share}
+        there = course.stays[-1]
+        if there.site == site and there.mode:
+            found |= set(instance.scenario.modes[there.mode].languages)
+            if there.staff == site and staff.customer_service_fte:
+                found |= {language for language, share in staff.languages.items() if share}
     return tuple(sorted(found))
 
 

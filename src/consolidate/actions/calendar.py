@@ -88,10 +88,26 @@ class Calendar:
         """(T,) sum of the discount weights of a period's years."""
         return self.by_period(self.weights[self.in_horizon])
 
+    @cached_property
+    def start_weight(self) -> Floats:
+        """(T,) discount weight of a period's first year."""
+        return self.weights[np.searchsorted(self.years, self.horizon.periods)]
+
+    @cached_property
+    def rest_weight(self) -> Floats:
+        """(T,) sum of the discount weights from a period's first year to the end of the horizon."""
+        return np.asarray(np.cumsum(self.period_weight[::-1])[::-1], dtype=np.float64)
+
     def by_period(self, yearly: Floats) -> Floats:
         """Sum (..., H) over years into (..., T) over periods."""
         starts = np.searchsorted(self.period_of_year, np.arange(len(self.starts)))
         return np.asarray(np.add.reduceat(yearly, starts, axis=-1), dtype=np.float64)
+
+    def by_year(self, values: npt.ArrayLike) -> Floats:
+        """(Y,) what is given by period (T,), in every year of it; 0 beyond the horizon."""
+        yearly = np.zeros(len(self.years))
+        yearly[self.in_horizon] = np.asarray(values, dtype=np.float64)[self.period_of_year]
+        return yearly
 
     def factor(self, factor: Factor | None, default: float = 0.0) -> Floats:
         """(Y,) value of a factor in each year: the last one given at or before it."""

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from consolidate.actions.move import moves
-from consolidate.actions.trajectory import Setting, Trajectory, moved_area, people
+from consolidate.actions.move import whole_and_front
+from consolidate.actions.trajectory import Setting, Trajectory, moved_area
 
 
 def trajectories(setting: Setting, index: int) -> Iterator[Trajectory]:
     """Yield a move to each of the nearest sites of others; an office with nothing to move has none."""
-    office = setting.scenario.offices[index]
-    if not office.floor_m2 and not people(office):
-        return
-    for target in targets(setting, index):
-        yield from moves(setting, index, "colocate", target, moved_area(office), serves=True)
+    yield from whole_and_front(setting, index, "colocate", targets(setting, index))
 
 
 def targets(setting: Setting, index: int) -> list[int]:

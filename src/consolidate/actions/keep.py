@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from consolidate.actions import pricing
-from consolidate.actions.move import energy, today
+from consolidate.actions.move import course, today
 from consolidate.actions.trajectory import Setting, Trajectory
 
 
@@ -15,4 +15,4 @@ def trajectories(setting: Setting, index: int) -> Iterator[Trajectory]:
     stays = (today(setting, index),) * len(calendar.starts)
     cash = pricing.staying(setting, office, calendar.stop)
     cash[pricing.STAFF] = pricing.wages(setting, office, calendar.starts[0])
-    yield Trajectory(index, "keep", -1, -1, stays, cash, energy(setting, stays))
+    yield course(setting, index, "keep", stays, cash, target=-1, change=-1)

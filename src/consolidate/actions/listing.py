@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from consolidate.actions import close, colocate, keep, merge, open, resize  # noqa: A004
+from consolidate.actions import close, colocate, convert, home, keep, merge, open, resize  # noqa: A004
+from consolidate.actions.move import today
 from consolidate.actions.pricing import earliest
 from consolidate.actions.trajectory import Setting, Trajectory, moved_area, people
 
@@ -16,6 +17,7 @@ Action = Callable[[Setting, int], Iterator[Trajectory]]
 ACTIONS: tuple[Action, ...] = (
     keep.trajectories,
     resize.trajectories,
+    convert.trajectories,
     merge.trajectories,
     colocate.trajectories,
     close.trajectories,
@@ -48,7 +50,12 @@ def describe(setting: Setting) -> tuple[str, ...]:
 def _reasons(setting: Setting, index: int) -> Iterator[str]:
     """Say of every other site why an office cannot move there, one reason each."""
     office = setting.scenario.offices[index]
+    yield from _homeless(setting, index)
     if not office.exists:
+        return
+    yield from _crowded(setting, index)
+    if home.needs_home(setting, office.mode):
+        yield "offices are staffed from elsewhere: they do not move"
         return
     if not office.floor_m2 and not people(office):
         yield "offices have nothing to move: they keep or close"
@@ -61,6 +68,30 @@ def _reasons(setting: Setting, index: int) -> Iterator[str]:
             yield _reason(setting, index, s)
         elif moved_area(office) and earliest(setting, site) > setting.calendar.starts[-1]:
             yield "moves are not ready before the last period starts (lead time)"
+
+
+def _homeless(setting: Setting, index: int) -> Iterator[str]:
+    """Say of what an office cannot become, or open as, that there is no home for it."""
+    office = setting.scenario.offices[index]
+    if not office.exists:
+        if home.needs_home(setting, office.mode) and today(setting, index).home < 0:
+            yield "possible points cannot open: no site of the agency has people for them"
+        return
+    for wanted in office.convert:
+        if wanted.mode != office.mode and home.needs_home(setting, wanted.mode):
+            ways = convert.receiving(setting, index, wanted.mode)
+            if ways and all(convert.converted(setting, index, wanted, *way).home < 0 for way in ways):
+                yield "conversions have no home: no other site of the agency has people for them"
+
+
+def _crowded(setting: Setting, index: int) -> Iterator[str]:
+    """Say that people who would have to leave have no site that receives them."""
+    office = setting.scenario.offices[index]
+    if not people(office) or close.receiving(setting, index):
+        return
+    yield "offices with people have no receiving site: they do not close, unless everybody may be dismissed"
+    if any(not convert.receiving(setting, index, wanted.mode) for wanted in office.convert):
+        yield "offices with people have no receiving site: they do not convert to modes in which others serve"
 
 
 def _reason(setting: Setting, index: int, s: int) -> str:

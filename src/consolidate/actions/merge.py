@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from consolidate.actions.move import moves
-from consolidate.actions.trajectory import Setting, Trajectory, moved_area, people
+from consolidate.actions.move import whole_and_front
+from consolidate.actions.trajectory import Setting, Trajectory, moved_area
 
 
 def trajectories(setting: Setting, index: int) -> Iterator[Trajectory]:
     """Yield a move to each of the agency's nearest other sites; an office with nothing to move has none."""
-    office = setting.scenario.offices[index]
-    if not office.floor_m2 and not people(office):
-        return
-    for target in targets(setting, index, moved_area(office)):
-        yield from moves(setting, index, "merge", target, moved_area(office), serves=True)
+    m2 = moved_area(setting.scenario.offices[index])
+    yield from whole_and_front(setting, index, "merge", targets(setting, index, m2))
 
 
 def targets(setting: Setting, index: int, m2: float) -> list[int]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from consolidate.actions import pricing
-from consolidate.actions.move import energy, today
+from consolidate.actions import home, pricing
+from consolidate.actions.move import course, today
 from consolidate.actions.trajectory import Setting, Stay, Trajectory
 
 
@@ -15,10 +15,13 @@ def trajectories(setting: Setting, index: int) -> Iterator[Trajectory]:
     site, periods = setting.sites[setting.site_index[office.site]], len(calendar.starts)
     away, here = Stay(-1, office=False), today(setting, index)
     nothing = (away,) * periods
-    yield Trajectory(index, "never", -1, -1, nothing, pricing.empty(setting), energy(setting, nothing))
+    yield course(setting, index, "never", nothing, pricing.empty(setting), target=-1, change=-1)
     if office.floor_m2 and site.rent_per_m2_year is None:
         return
-    ready = pricing.earliest(setting, site) if office.floor_m2 else calendar.decided
+    if home.needs_home(setting, office.mode) and here.home < 0:
+        return
+    ready = pricing.ready(setting, here.site, office.floor_m2)
+    fit_out = setting.scenario.modes[office.mode].fit_out
     for period, day in enumerate(calendar.starts):
         if day < ready:
             continue
@@ -26,4 +29,5 @@ def trajectories(setting: Setting, index: int) -> Iterator[Trajectory]:
         cash[pricing.RUNNING] = calendar.spread(office.running_per_year, day, calendar.stop)
         cash[pricing.STAFF] = pricing.wages(setting, office, day)
         stays = (away,) * period + (here,) * (periods - period)
-        yield Trajectory(index, "open", -1, period, stays, cash, energy(setting, stays), investment)
+        cash[pricing.FIT_OUT] += pricing.works(setting, fit_out, day)
+        yield course(setting, index, "open", stays, cash, target=-1, change=period, one_off=investment + fit_out)

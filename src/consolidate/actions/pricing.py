@@ -9,10 +9,10 @@ import numpy as np
 from consolidate.actions import leases
 from consolidate.actions.calendar import Calendar, Floats, add_months
 from consolidate.actions.trajectory import COMPONENTS, Setting, moved_area, people
-from consolidate.scenario.model import FACTOR_DEFAULTS, Lease, Office, Scenario, Site
+from consolidate.scenario.model import FACTOR_DEFAULTS, Lease, Office, Scenario, Site, Staffing
 from consolidate.units import THERE_AND_BACK
 
-RENT, EXIT, FIT_OUT, MOVING, RUNNING, STAFF, STAFF_TRAVEL, VACANCY = range(len(COMPONENTS))
+RENT, EXIT, FIT_OUT, MOVING, RUNNING, STAFF, STAFF_TRAVEL, VACANCY, SEVERANCE = range(len(COMPONENTS))
 
 
 def factor_value(setting: Setting, name: str) -> float:
@@ -39,10 +39,20 @@ def empty(setting: Setting) -> Floats:
     return np.zeros((len(COMPONENTS), len(setting.calendar.years)))
 
 
-def wages(setting: Setting, office: Office, since: date) -> Floats:
-    """(Y,) what the people of an office cost from a day on; nobody is dismissed."""
-    per_year = people(office) * (office.wage_per_fte_year or 0.0)
-    return setting.calendar.spread(per_year, since, setting.calendar.stop)
+def wages(setting: Setting, office: Office, since: date, until: date | None = None) -> Floats:
+    """(Y,) what the people of an office cost from a day on, to the end of the horizon unless they are dismissed."""
+    calendar, wage = setting.calendar, office.wage_per_fte_year or 0.0
+    until, staffing = until or calendar.stop, setting.staffing(office)
+    if staffing is None:
+        return calendar.spread(people(office) * wage, since, until)
+    back_office = calendar.spread(office.staff.back_office_fte * wage, since, until)
+    in_service = calendar.spread(office.staff.customer_service_fte * wage, since, until)
+    return back_office + in_service * remaining(staffing, calendar, since.year)
+
+
+def remaining(staffing: Staffing, calendar: Calendar, first: int) -> Floats:
+    """(Y,) share of customer service that has not left by itself, by year from the first one on."""
+    return np.asarray((1.0 - staffing.attrition_per_year) ** np.maximum(calendar.years - first, 0), dtype=np.float64)
 
 
 def staying(setting: Setting, office: Office, until: date, share: float = 1.0) -> Floats:
@@ -65,13 +75,41 @@ def leaving(setting: Setting, office: Office, day: date, share: float = 1.0) -> 
     return cash, sum(way.one_off for way in ways)
 
 
-def relocating(setting: Setting, office: int, target: int, day: date) -> tuple[Floats, float, float]:
-    """(COMPONENTS, Y) what moving an office's people costs, the one-off part, and the km a year they travel more."""
-    who, cash = setting.scenario.offices[office], empty(setting)
-    once = factor_value(setting, "moving") * people(who)
+def shrinking(setting: Setting, office: Office, day: date, kept: float) -> tuple[Floats, float]:
+    """(COMPONENTS, Y) what today's premises cost when only a share of them goes on after a day, and the one-off part.
+
+    The other share is left, at what that costs.
+    """
+    cash = staying(setting, office, day, 1.0 - kept)
+    left, one_off = leaving(setting, office, day, 1.0 - kept)
+    cash = cash + left
+    if kept:
+        cash += staying(setting, office, setting.calendar.stop, kept)
+    return cash, one_off
+
+
+def arriving(
+    setting: Setting, office: int, target: int, m2: float, fte: float, day: date
+) -> tuple[Floats, float, float]:
+    """(COMPONENTS, Y) what people and area cost at the site moved to, the one-off part, and km a year more to work."""
+    cash, one_off, km = empty(setting), 0.0, 0.0
+    if target >= 0:
+        cash, one_off, km = relocating(setting, office, target, day, fte)
+    if m2:
+        new, investment = settling(setting, setting.scenario.offices[office], setting.sites[target], m2, day)
+        cash, one_off = cash + new, one_off + investment
+    return cash, one_off, km
+
+
+def relocating(
+    setting: Setting, office: int, target: int, day: date, fte: float | None = None
+) -> tuple[Floats, float, float]:
+    """(COMPONENTS, Y) what moving people costs, the one-off part, and km a year they travel more; all, unless told."""
+    fte, cash = people(setting.scenario.offices[office]) if fte is None else fte, empty(setting)
+    once = factor_value(setting, "moving") * fte
     cash[MOVING] = setting.calendar.once(once, day)
     days = setting.factor("commuting_days")
-    km = people(who) * THERE_AND_BACK * setting.km[office, target] * days.value if days and people(who) else 0.0
+    km = fte * THERE_AND_BACK * setting.km[office, target] * days.value if days and fte else 0.0
     cash[STAFF_TRAVEL] = setting.calendar.spread(
         km * factor_value(setting, "commuting_cost"), day, setting.calendar.stop
     )
@@ -102,6 +140,11 @@ def annuity(investment: float, calendar: Calendar, day: date, life: int) -> Floa
     """(Y,) an investment as equal yearly amounts over its life, worth the same on the day; cut at the horizon."""
     per_year = investment / float(((1 + calendar.horizon.discount_rate) ** -(np.arange(life) + 0.5)).sum())
     return calendar.spread(per_year, day, min(add_months(day, 12 * life), calendar.stop))
+
+
+def ready(setting: Setting, target: int, m2: float) -> date:
+    """Return the first day on which a move can take effect: as soon as decided, where no area is taken."""
+    return earliest(setting, setting.sites[target]) if m2 else setting.calendar.decided
 
 
 def earliest(setting: Setting, site: Site) -> date:

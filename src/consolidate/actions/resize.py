@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from consolidate.actions import pricing
 from consolidate.actions.calendar import add_months
-from consolidate.actions.move import energy, today
+from consolidate.actions.move import course, today
 from consolidate.actions.trajectory import Setting, Trajectory
 from consolidate.scenario.model import Resize
 
@@ -32,9 +32,7 @@ def _dates(setting: Setting, index: int, size: Resize) -> Iterator[Trajectory]:
     for period, day in enumerate(calendar.starts):
         if day < ready:
             continue
-        left, one_off = pricing.leaving(setting, office, day, 1.0 - kept)
-        cash = pricing.staying(setting, office, calendar.stop, kept) + left
-        cash[pricing.RENT] += pricing.staying(setting, office, day, 1.0 - kept)[pricing.RENT]
+        cash, one_off = pricing.shrinking(setting, office, day, kept)
         added = max(size.m2 - office.floor_m2, 0.0) * (site.rent_per_m2_year or 0.0)
         cash[pricing.RENT] += calendar.spread(added, day, calendar.stop)
         cash[pricing.RUNNING] = calendar.spread(office.running_per_year, calendar.starts[0], day)
@@ -43,6 +41,7 @@ def _dates(setting: Setting, index: int, size: Resize) -> Iterator[Trajectory]:
         cash[pricing.FIT_OUT] = pricing.works(setting, size.works_per_m2 * size.m2, day)
         stays = (here,) * period + (replace(here, m2=size.m2),) * (len(calendar.starts) - period)
         works = size.works_per_m2 * size.m2
-        yield Trajectory(
-            index, "resize", -1, period, stays, cash, energy(setting, stays), one_off + works, size=size.m2
+        yield course(
+            setting, index, "resize", stays, cash, target=-1, change=period, one_off=one_off + works, size=size.m2,
+            kept=kept,
         )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -10,10 +10,32 @@ from typing import Final
 import numpy as np
 
 from consolidate.actions.calendar import Calendar, Floats
-from consolidate.scenario.model import Agency, Factor, Office, Scenario, Site
+from consolidate.scenario.model import Agency, Factor, Office, Scenario, Site, Staffing
 
-COMPONENTS: Final = ("rent", "exit", "fit_out", "moving", "running", "staff", "staff_travel", "vacancy")
+COMPONENTS: Final = (
+    "rent",
+    "exit",
+    "fit_out",
+    "moving",
+    "running",
+    "staff",
+    "staff_travel",
+    "vacancy",
+    "severance",
+)
 """Parts of a trajectory's cost, in the order of the cash table's rows; each is a figure ``cost.<name>``."""
+
+
+@dataclass(frozen=True)
+class Desks:
+    """Floor area of an office at another site than it serves at, and the people there; ``site`` -1 = none."""
+
+    site: int = -1
+    m2: float = 0.0
+    fte: float = 0.0
+
+
+NO_DESKS: Final = Desks()
 
 
 @dataclass(frozen=True)
@@ -23,8 +45,27 @@ class Stay:
     site: int  # index of the site its people or counter occupy, -1 = nowhere
     mode: str = ""  # how it serves the public there, '' = it does not
     m2: float = 0.0
-    fte: float = 0.0  # people in service, wherever they work
+    fte: float = 0.0  # people in service, wherever they work; without those of ``desks``
     office: bool = True  # whether it counts as an office: not once closed, not before it is opened
+    desks: Desks = NO_DESKS
+    staff: int = -1  # index of the site its customer service works at, -1 = nobody does
+    home: int = -1  # index of the site whose people serve here, in a mode staffed from elsewhere
+    visiting_km: float = 0.0  # km a year that they travel
+
+    @property
+    def held(self) -> Iterator[Desks]:
+        """The area and people at every site it occupies."""
+        return (part for part in (Desks(self.site, self.m2, self.fte), self.desks) if part.site >= 0)
+
+    @property
+    def all_m2(self) -> float:
+        """M2 at all sites."""
+        return self.m2 + self.desks.m2
+
+    @property
+    def all_fte(self) -> float:
+        """People in service, at all sites."""
+        return self.fte + self.desks.fte
 
 
 @dataclass(frozen=True)
@@ -42,6 +83,8 @@ class Trajectory:
     moved_fte: float = 0.0  # people who change their place of work
     commute_km: float = 0.0  # km a year more that they travel, from the change on
     size: float = 0.0  # m2, told with the decision where the action alone does not say it
+    mode: str = ""  # told with the decision likewise
+    kept: float = 0.0  # share of today's premises that goes on after the change
 
 
 @dataclass(frozen=True)
@@ -65,9 +108,21 @@ class Setting:
         factor: Factor | None = getattr(self.scenario.factors, name)
         return factor
 
+    def staffing(self, office: Office) -> Staffing | None:
+        """Return how the working minutes of an office's agency are counted, if they are."""
+        return next(agency.staffing for agency in self.scenario.agencies if agency.id == office.agency)
+
     def start(self, period: int) -> date:
         """First day of a period."""
         return self.calendar.starts[period]
+
+    def staffed_sites(self, agency: str) -> frozenset[int]:
+        """Sites where people of an agency serve today: in a mode whose staffing is its own."""
+        return frozenset(
+            self.site_index[office.site]
+            for office in self.scenario.offices
+            if office.exists and office.agency == agency and self.scenario.modes[office.mode].staffing == "own"
+        )
 
     def agency(self, office: int) -> Agency:
         """Return the agency of an office."""

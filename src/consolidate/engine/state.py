@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from consolidate.formulation import staffing
 from consolidate.formulation.layout import Layout
 from consolidate.formulation.support import supports
 from consolidate.program.program import Floats, Ints, Program
@@ -71,8 +72,23 @@ class Network:
         """(places,) whether a duty can be met there, in the language where one is asked."""
         layout = self.layout
         served = (layout.eligible @ self.points.astype(np.float64)) > 0
-        spoken = (layout.spoken @ self.y.astype(np.float64)) > 0
+        spoken = (layout.spoken @ self.y.astype(np.float64) + layout.offered @ self.points.astype(np.float64)) > 0
         return np.asarray(served & (spoken | (layout.places.language < 0)))
+
+    @cached_property
+    def facilities(self) -> Bools:
+        """(F,) facilities that are there."""
+        found = self.layout.instance.facilities
+        there = np.zeros(len(found), dtype=bool)
+        there[found.point[self.points & (found.point >= 0)]] = True
+        return there
+
+    @cached_property
+    def facility_starts(self) -> Bools:
+        """(F,) facilities that are set up (before the first period stands today)."""
+        found = self.layout.instance.facilities
+        before = np.where(found.before >= 0, self.facilities[found.before], found.today & (found.period == 0))
+        return self.facilities & ~before
 
     @cached_property
     def saved(self) -> Bools:
@@ -95,6 +111,13 @@ class State:
         """(N,) shares of the segments' visits."""
         return self.millionths / MILLION
 
+    @cached_property
+    def hired(self) -> Floats:
+        """(R,) people hired at each post at the start of its period, as few as will do."""
+        x = np.zeros(len(self.network.layout.arcs))
+        x[self.arcs] = self.shares
+        return staffing.hired(self.network.layout, self.network.y.astype(np.float64), x)
+
     def values(self, program: Program) -> Floats:
         """(columns,) the program's priced variables at this state; columns that only rules read stay 0."""
         x = np.zeros(len(program.cost))
@@ -104,6 +127,9 @@ class State:
             ("z", network.holdings),
             ("joint", network.joint[network.layout.joint]),
             ("joint_start", network.joint_starts[network.layout.joint]),
+            ("hire", self.hired),
+            ("facility", network.facilities),
+            ("facility_start", network.facility_starts),
         ):
             x[program.columns[name]] = part
         ways = program.columns["x"]

@@ -23,32 +23,44 @@ class Work:
 
 def measured(layout: Layout) -> Work:
     """Lay minutes over the points of agencies whose offices state a capacity."""
-    instance, segments, arcs, points = layout.instance, layout.segments, layout.arcs, layout.agency_points
+    instance, points = layout.instance, layout.agency_points
     limited = np.array(
         [
             np.isfinite(instance.capacity[instance.office_agency == a]).all()
             for a in range(len(instance.scenario.agencies))
         ]
     )
-    row_of = np.full((len(limited), len(instance.usable_m2), instance.periods), -1)
     rows = points[limited[points[:, 0]]]
-    row_of[tuple(rows.T)] = np.arange(len(rows))
-    classes, duties = instance.demand.classes, instance.demand.duties
-    agency = np.array([duties[c.duty].agency for c in classes])
-    arc = np.flatnonzero(limited[agency][segments.klass][arcs.segment])
-    segment = arcs.segment[arc]
-    klass = segments.klass[segment]
-    minutes = np.array([c.minutes_per_visit for c in classes])[klass] * segments.visits[segment]
-    at = row_of[agency[klass], arcs.site[arc], segments.period[segment]]
+    row_of = _row_of(layout, rows)
     serving, courses = instance.serving, instance.courses
     entry = np.flatnonzero(limited[serving.agency[serving.point]])
     point, course = serving.point[entry], serving.course[entry]
     offered = row_of[serving.agency[point], serving.site[point], serving.period[point]]
     return Work(
         rows,
-        sum_by(at, arc, (len(rows), len(arcs)), minutes),
+        asked(layout, rows),
         sum_by(offered, course, (len(rows), len(courses.office)), instance.capacity[courses.office[course]]),
     )
+
+
+def asked(layout: Layout, points: Ints) -> Matrix:
+    """Matrix (R, arcs): minutes a year that all of an arc's segment asks of each (agency, site, period) in (R, 3)."""
+    instance, segments, arcs = layout.instance, layout.segments, layout.arcs
+    classes, duties = instance.demand.classes, instance.demand.duties
+    klass = segments.klass[arcs.segment]
+    agency = np.array([duties[c.duty].agency for c in classes], dtype=np.int64)[klass]
+    at = _row_of(layout, points)[agency, arcs.site, segments.period[arcs.segment]]
+    arc = np.flatnonzero(at >= 0)
+    minutes = np.array([c.minutes_per_visit for c in classes])[klass] * segments.visits[arcs.segment]
+    return sum_by(at[arc], arc, (len(points), len(arcs)), minutes[arc])
+
+
+def _row_of(layout: Layout, points: Ints) -> Ints:
+    """Return (A, S, T) the index of each point among (R, 3) agencies, sites and periods, -1 = none."""
+    instance = layout.instance
+    row_of = np.full((len(instance.scenario.agencies), len(instance.usable_m2), instance.periods), -1)
+    row_of[tuple(points.T)] = np.arange(len(points))
+    return row_of
 
 
 def usable_share(layout: Layout, work: Work) -> Floats:

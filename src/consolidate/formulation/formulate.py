@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from consolidate.formulation import capacity, nearest, premises, service, support
+from consolidate.formulation import capacity, facilities, homes, nearest, opening, premises, service, staffing, support
 from consolidate.formulation.layout import Layout
 from consolidate.formulation.objective import Costs, costs
 from consolidate.formulation.rules.registry import RULES
@@ -28,6 +28,13 @@ CORE: tuple[Callable[[Layout], Rows], ...] = (
     nearest.nearest,
     nearest.nearest_sum,
     nearest.nearest_able,
+    staffing.staff_time,
+    opening.opening,
+    homes.home_serves,
+    facilities.facility_there,
+    facilities.no_empty_facility,
+    facilities.facility_starts,
+    facilities.facility_time,
     capacity.work,
     premises.floor_area,
     premises.joint_needs_two,
@@ -65,8 +72,9 @@ def formulate(instance: Instance) -> Model:
     """Write down core constraints, the scenario's rules and its objective."""
     layout = Layout(instance)
     blocks = [RULES[rule.type](layout, rule) for rule in instance.scenario.policy]
-    own = (support.saved_columns(layout), nearest.nearer_columns(layout))
-    columns = variables(layout) + own + tuple(column for block in blocks for column in block.variables)
+    own = support.saved_columns(layout), nearest.nearer_columns(layout), staffing.hire(layout)
+    ruled = (column for block in blocks for column in block.variables)
+    columns = (*variables(layout), *own, *facilities.columns(layout), *ruled)
     rows = tuple(constraint(layout) for constraint in CORE) + tuple(row for block in blocks for row in block.rows)
     return Model(layout, columns, rows, _levels(layout))
 

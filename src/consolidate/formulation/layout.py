@@ -9,6 +9,8 @@ z          holding (s, t)        1: the site is in use (binary)
 joint      (s, t)                1: two or more parties serve there (binary)
 o          (s, t)                1: the site becomes a joint point (joint_start; integral where it is paid for)
 b          ability (k, l, s, t)  1: duty k can be met at s in language l (integral by links)
+hire       (a, s, t)             people agency a hires at s at the start of a period (where minutes are counted)
+facility   (s, m, t)             1: what agencies share in mode m is there (integral by links); facility_start: set up
 x          way (d, s, t)         share of segment d's visits made at s
 unserved   segment (d, t)        share not served; fixed at 0, there for explaining
 saved      (support, i, t)       1: a support point is near area i, willing visits are not made (integral by links)
@@ -94,7 +96,7 @@ class Layout:
 
     @cached_property
     def places(self) -> Abilities:
-        """Where a duty can be met in some mode of it, language -1 first, then every language somebody there speaks."""
+        """Where a duty can be met in some mode of it, language -1 first, then every language that is served there."""
         serving, demand = self.instance.serving, self.instance.demand
         keys = []
         for k, duty in enumerate(demand.duties):
@@ -102,8 +104,9 @@ class Layout:
             pairs = np.unique(np.stack([serving.site[fits], serving.period[fits]], axis=1), axis=0)
             keys.append(_keyed(k, -1, pairs))
             for language in range(len(self.languages)):
-                spoken = self.speaking(language, duty.agency)
-                able = pairs[np.isin(self._flat(*pairs.T), self._flat(spoken[:, 0], spoken[:, 1]))]
+                people, point = self.speaking(language, duty.agency), self.offering(language, duty.agency)
+                spoken = np.concatenate([people[:, :2], np.stack([serving.site, serving.period], axis=1)[point]])
+                able = pairs[np.isin(self._flat(*pairs.T), self._flat(*spoken.T))]
                 keys.append(_keyed(k, language, able))
         return Abilities(*np.concatenate(keys).T)
 
@@ -119,9 +122,17 @@ class Layout:
         """(N, 3) site, period and trajectory of every entry that brings speakers of the agency to a point."""
         serving, course = self.instance.serving, self.instance.courses
         speaks = self.instance.speaks[self.languages[language]][course.office[serving.course]]
-        entry = speaks & (serving.agency[serving.point] == agency)
-        point = serving.point[entry]
+        point = serving.point
+        there = course.staff[serving.course, serving.period[point]] == serving.site[point]
+        entry = speaks & there & (serving.agency[point] == agency)
+        point = point[entry]
         return np.stack([serving.site[point], serving.period[point], serving.course[entry]], axis=1)
+
+    def offering(self, language: int, agency: int) -> Ints:
+        """(N,) points of an agency in modes that serve in a language, whoever is there."""
+        serving, modes = self.instance.serving, self.instance.scenario.modes
+        speaks = np.array([self.languages[language] in modes[name].languages for name in self.instance.modes])
+        return np.flatnonzero(speaks[serving.mode] & (serving.agency == agency))
 
     @cached_property
     def eligible(self) -> Matrix:
@@ -152,6 +163,20 @@ class Layout:
                 course.append(entries[columns, 2])
         shape = (len(self.places), len(self.instance.courses.office))
         return sum_by(np.concatenate(place), np.concatenate(course), shape)
+
+    @cached_property
+    def offered(self) -> Matrix:
+        """Matrix (places, points): whose mode makes a place one where the language is served."""
+        place, point = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+        serving, flat = self.instance.serving, self._flat(self.places.site, self.places.period)
+        for k, duty in enumerate(self.instance.demand.duties):
+            for language in range(len(self.languages)):
+                mine = np.flatnonzero((self.places.duty == k) & (self.places.language == language))
+                points = self.offering(language, duty.agency)
+                rows, columns = _join(flat[mine], self._flat(serving.site[points], serving.period[points]))
+                place.append(mine[rows])
+                point.append(points[columns])
+        return sum_by(np.concatenate(place), np.concatenate(point), (len(self.places), len(serving.agency)))
 
     @cached_property
     def abilities(self) -> Ints:
@@ -248,16 +273,19 @@ class Layout:
     @cached_property
     def parties_most(self) -> Ints:
         """(Z,) how many parties can serve at most at a holding, the municipality among them."""
-        serving, holding, instance = self.instance.serving, self.instance.holding, self.instance
-        at = _index_of(self._flat(holding.site, holding.period), self._flat(serving.site, serving.period))
-        pairs = np.unique(np.stack([at, serving.agency], axis=1), axis=0)
+        holding, instance = self.instance.holding, self.instance
+        pairs = np.unique(np.stack([self.holding_of_point, instance.serving.agency], axis=1), axis=0)
         return np.bincount(pairs[:, 0], minlength=len(holding.site)) + instance.municipal[holding.site]
 
     @cached_property
     def holding_of_point(self) -> Ints:
         """(U,) the holding a point stands in."""
-        serving, holding = self.instance.serving, self.instance.holding
-        return _index_of(self._flat(holding.site, holding.period), self._flat(serving.site, serving.period))
+        return self.holding_at(self.instance.serving.site, self.instance.serving.period)
+
+    def holding_at(self, site: Ints, period: Ints) -> Ints:
+        """(N,) the holding of each site and period; every one of them can come to be occupied."""
+        holding = self.instance.holding
+        return _index_of(self._flat(holding.site, holding.period), self._flat(site, period))
 
     @cached_property
     def agency_points(self) -> Ints:

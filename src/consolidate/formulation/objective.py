@@ -26,6 +26,8 @@ def costs(layout: Layout, minimise: str) -> Costs:
     r"""Weigh money, emissions and travel as one level of the objective does.
 
     .. math:: \sum_p c_p y_p + \sum_{s,t} F_{st} z_{st} + J_{st} \mathrm{joint}_{st} + K_{st} o_{st}
+        + \sum_{a,s,t} W_{at} \mathrm{hire}_{ast}
+        + \sum_{s,m,t} F_{smt} \mathrm{facility}_{smt} + G_{smt} \mathrm{facility\_start}_{smt}
         + \sum_{d,s,t} 2 v_{dt} (\alpha_t\, km_{is} + \beta_t\, min_{is}) x_{dst}
 
     For cost, what every trajectory of an office costs anyway is left to the constant: no plan changes it.
@@ -54,17 +56,27 @@ def measure(layout: Layout, name: str) -> Costs:
     blocks = {"x": ways(layout, measured(instance, name))}
     if name == "emissions":
         holding, courses = instance.holding, instance.courses
-        yearly = instance.premises.common_kwh * instance.kg_per_kwh
-        common = instance.calendar.by_period(yearly[:, instance.calendar.in_horizon])
-        blocks |= {"y": courses.emissions, "z": common[holding.site, holding.period]}
+        common, shared = _kg(layout, instance.premises.common_kwh), _kg(layout, instance.facilities.kwh)
+        blocks |= {
+            "y": courses.emissions,
+            "z": common[holding.site, holding.period],
+            "facility": shared[np.arange(len(shared)), instance.facilities.period],
+        }
     return Costs(unit[name], blocks)
+
+
+def _kg(layout: Layout, kwh: Floats) -> Floats:
+    """(N, T) kg CO2e in each period of (N, Y) kWh a year."""
+    instance = layout.instance
+    return instance.calendar.by_period((kwh * instance.kg_per_kwh)[:, instance.calendar.in_horizon])
 
 
 def _money(layout: Layout) -> Costs:
     instance, holding, premises = layout.instance, layout.instance.holding, layout.instance.premises
     calendar, courses, joint = instance.calendar, instance.courses, layout.joint
     site, period = holding.site[joint], holding.period[joint]
-    works = premises.joint_annuity @ calendar.weights
+    works, force, shared = premises.annuity @ calendar.weights, instance.workforce, instance.facilities
+    hiring, wage = calendar.start_weight[force.period], calendar.rest_weight[force.period]
     return Costs(
         instance.scenario.currency,
         {
@@ -72,6 +84,9 @@ def _money(layout: Layout) -> Costs:
             "z": premises.in_use[holding.site] * calendar.period_weight[holding.period],
             "joint": premises.joint[site] * calendar.period_weight[period],
             "joint_start": premises.joint_works[site] * works[period],
+            "hire": force.hiring * hiring + force.wage * wage,
+            "facility": shared.per_year * calendar.period_weight[shared.period],
+            "facility_start": shared.works * works[shared.period],
         },
         float(courses.unavoidable.sum()),
     )

@@ -38,28 +38,31 @@ def no_ghosts(layout: Layout) -> Rows:
 
 
 def floor_area(layout: Layout) -> Rows:
-    r"""Fit everybody into the usable floor area of a site, where it is known.
+    r"""Fit everybody, and shared facilities, into the usable floor area of a site, where it is known.
 
-    .. math:: \sum_{p \text{ is at } (s,t)} m^2_{pt} y_p + C_s z_{st} \le A_s z_{st} \qquad \forall s, t
+    .. math:: \sum_{p \text{ is at } (s,t)} m^2_{pst} y_p + C_s z_{st} + \sum_m M_m \mathrm{facility}_{smt}
+        \le A_s z_{st} \qquad \forall s, t
     """
-    instance, holding, courses = layout.instance, layout.instance.holding, layout.instance.courses
+    instance, holding = layout.instance, layout.instance.holding
     limited = np.flatnonzero(np.isfinite(instance.usable_m2[holding.site]))
     row_of = np.full(len(holding.site), -1)
     row_of[limited] = np.arange(len(limited))
     entry = row_of[holding.holding] >= 0
-    course, at = holding.course[entry], holding.holding[entry]
+    shape, shared = (len(limited), len(instance.courses.office)), instance.facilities
+    beside = row_of[layout.holding_at(shared.site, shared.period)]
     names = Names(layout)
     return Rows(
         "floor_area",
         {
-            "y": sum_by(
-                row_of[at], course, (len(limited), len(courses.office)), courses.m2[course, holding.period[at]]
-            ),
+            "y": sum_by(row_of[holding.holding[entry]], holding.course[entry], shape, holding.m2[entry]),
             "z": -sum_by(
                 np.arange(len(limited)),
                 limited,
                 (len(limited), len(holding.site)),
                 (instance.usable_m2 - instance.premises.common_m2)[holding.site[limited]],
+            ),
+            "facility": sum_by(
+                beside[beside >= 0], np.flatnonzero(beside >= 0), (len(limited), len(shared)), shared.m2[beside >= 0]
             ),
         },
         upper=0,

@@ -110,14 +110,18 @@ def ability_present(layout: Layout) -> Rows:
 
 
 def ability_spoken(layout: Layout) -> Rows:
-    r"""Serve in a language only where somebody speaks it.
+    r"""Serve in a language only where somebody speaks it, or in a mode that is in that language.
 
-    .. math:: b_{agst} \le \sum_{p \text{ brings speakers to } (a, s, t)} y_p \qquad \forall a, g, s, t
+    .. math:: b_{agst} \le \sum_{p \text{ brings speakers to } (a, s, t)} y_p
+        + \sum_{m \text{ in the language}} u_{asmt} \qquad \forall a, g, s, t
     """
     chosen, names = layout.abilities, Names(layout)
+    terms = {"b": identity(len(chosen)), "y": -layout.spoken[chosen]}
+    if layout.offered.nnz:
+        terms["u"] = -layout.offered[chosen]
     return Rows(
         "ability_spoken",
-        {"b": identity(len(chosen)), "y": -layout.spoken[chosen]},
+        terms,
         upper=0,
         naming=lambda i: names.place(int(chosen[i])),
     )

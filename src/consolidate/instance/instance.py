@@ -13,9 +13,11 @@ from consolidate.actions.calendar import Calendar
 from consolidate.actions.listing import trajectories
 from consolidate.actions.trajectory import Setting
 from consolidate.instance.demand import Demand, demand
+from consolidate.instance.facilities import Facilities, facilities
 from consolidate.instance.network import Courses, Holding, Serving, courses, holding, serving
 from consolidate.instance.premises import Premises, premises
 from consolidate.instance.travel import Ways, group_ways, ways
+from consolidate.instance.workforce import Workforce, workforce
 from consolidate.scenario.model import FACTOR_DEFAULTS, Scenario
 from consolidate.units import GRAMS_PER_KG
 
@@ -37,6 +39,8 @@ class Instance:
     courses: Courses
     serving: Serving
     holding: Holding
+    workforce: Workforce
+    facilities: Facilities
     office_agency: Ints  # (O,)
     office_site: Ints  # (O,)
     speaks: dict[str, Bools]  # language -> (O,) whether the office brings speakers
@@ -108,6 +112,7 @@ def build(scenario: Scenario) -> Instance:
     towns, locality = _localities(scenario)
     kg_per_km = _kg_per_km(scenario, calendar)
     course = courses(trajectories(around), scenario, calendar, kg_per_kwh, kg_per_km)
+    served = serving(course, office_agency)
     return Instance(
         scenario=scenario,
         calendar=calendar,
@@ -115,8 +120,10 @@ def build(scenario: Scenario) -> Instance:
         group_ways=group_ways(scenario, way),
         demand=demand(scenario, calendar, way),
         courses=course,
-        serving=serving(course, office_agency),
+        serving=served,
         holding=holding(course),
+        workforce=workforce(around, course, served, office_agency),
+        facilities=facilities(around, served),
         office_agency=office_agency,
         office_site=np.array([sites[office.site] for office in scenario.offices]),
         speaks=_speakers(scenario),
@@ -171,7 +178,7 @@ def _usable_share(scenario: Scenario) -> Floats:
 
 
 def _nearest(scenario: Scenario) -> Bools:
-    """(A, T) agencies whose people's minutes are counted, and those that a rule on patronage names in a period."""
+    """Return (A, T) agencies with staffing, and those that a rule on patronage names in a period."""
     found = np.repeat([[agency.staffing is not None] for agency in scenario.agencies], len(scenario.horizon.periods), 1)
     for rule in scenario.policy:
         if rule.type == "patronage":

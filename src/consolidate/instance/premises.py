@@ -23,7 +23,7 @@ class Premises:
     in_use: Floats  # (S,) currency a year while in use
     joint: Floats  # (S,) currency a year while a joint point
     joint_works: Floats  # (S,) investment when the site becomes a joint point, currency
-    joint_annuity: Floats  # (T, Y) what an investment of 1 at the start of a period costs by year
+    annuity: Floats  # (T, Y) what an investment of 1 at the start of a period costs by year
     common_kwh: Floats  # (S, Y) kWh a year of the common area while in use
     joint_today: Bools  # (S,) two or more parties serve there today
 
@@ -46,7 +46,7 @@ def premises(scenario: Scenario, calendar: Calendar, sites: dict[str, int]) -> P
         in_use=column("shared_fixed_per_year") + common * (column("rent_per_m2_year") + column("running_per_m2_year")),
         joint=column("joint_fixed_per_year"),
         joint_works=column("joint_fit_out"),
-        joint_annuity=np.array([annuity(1.0, calendar, day, life) for day in calendar.starts]),
+        annuity=np.array([annuity(1.0, calendar, day, life) for day in calendar.starts]),
         common_kwh=common[:, None] * energy,
         joint_today=np.array([len(parties) >= 2 and parties != {""} for parties in serving]),
     )

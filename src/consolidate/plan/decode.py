@@ -32,7 +32,7 @@ def followed_by(layout: Layout, decisions: Iterable[Decision]) -> Ints:
     chosen = {each.office: known.get(_rounded(each), -1) for each in decisions}
     for each in decisions:
         if chosen[each.office] < 0:
-            said = " ".join(str(part) for part in (each.action, each.to_site, each.date or "") if part)
+            said = " ".join(str(part) for part in (each.action, each.mode, each.to_site, each.date or "") if part)
             raise CheckFailed(
                 f"office {each.office}: {said!r} is not among what it can do (`consolidate show` lists it)"
             )
@@ -48,7 +48,7 @@ def _decision(instance: Instance, trajectory: int) -> Decision:
     scenario, course = instance.scenario, instance.courses.listed[trajectory]
     target = scenario.sites[course.target].id if course.target >= 0 else ""
     day = instance.calendar.starts[course.change] if course.change >= 0 else None
-    return Decision(scenario.offices[course.office].id, course.action, target, day, course.size)
+    return Decision(scenario.offices[course.office].id, course.action, target, day, course.size, course.mode)
 
 
 def _rounded(decision: Decision) -> Decision:

@@ -40,7 +40,7 @@ def _bars(layout: Layout, rule: Lock, p: int) -> bool:
     course, scenario = layout.instance.courses.listed[p], layout.instance.scenario
     if rule.must and course.action != {"stay": "keep", "close": "close"}[rule.must]:
         return True
-    moves = course.target >= 0 and bool(course.stays[-1].mode)
+    moves = course.target >= 0 and course.stays[-1].site == course.target and bool(course.stays[-1].mode)
     if rule.only_to is not None and moves and scenario.sites[course.target].id not in rule.only_to:
         return True
     changes = course.change >= 0 and rule.not_before is not None

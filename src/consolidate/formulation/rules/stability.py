@@ -44,4 +44,5 @@ def _agrees(layout: Layout, p: int, earlier: EarlierDecision | None, *, first: b
     course = instance.courses.listed[p]
     target = instance.scenario.sites[course.target].id if course.target >= 0 else ""
     day = instance.calendar.starts[course.change] if course.change >= 0 else None
-    return (course.action, target, day, course.size) == (earlier.action, earlier.to_site, earlier.date, earlier.m2)
+    ours = (course.action, target, day, course.size, course.mode)
+    return ours == (earlier.action, earlier.to_site, earlier.date, earlier.m2, earlier.mode)
