@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Callable
 from random import Random
-from typing import Any
 
 from tests.oracle.brute_force import Course, Oracle
+from tests.oracle.random_fairness_rules import (
+    draw_fairness_agencies,
+    draw_fairness_groups,
+    draw_fairness_regions,
+    draw_patronage,
+)
 from tests.oracle.random_more_rules import MORE_MAKERS
-
-Tree = dict[str, Any]
+from tests.oracle.random_parts import Tree
+from tests.oracle.random_reach_rules import (
+    draw_bands,
+    draw_coverage,
+    draw_group_access,
+    draw_language,
+    draw_max_travel,
+    draw_population_base,
+)
 
 
 def draw_kinds(rng: Random, *, full: bool) -> list[str]:
@@ -21,60 +33,33 @@ def draw_kinds(rng: Random, *, full: bool) -> list[str]:
     return kinds + [rng.choice(list(MAKERS)) for _ in range(rng.choice((0, 0, 0, 1)))]
 
 
+def draw_people_kinds(rng: Random, tree: Tree) -> list[str]:
+    """Draw types of rules, none to five, mostly those on people."""
+    kinds = [kind for kind in PEOPLE_MAKERS if rng.random() < 0.4 and is_possible(kind, tree)]
+    kinds += [kind for kind in (*MAKERS, *MORE_MAKERS) if rng.random() < 0.1]
+    return rng.sample(kinds, min(len(kinds), 5))
+
+
+def is_possible(kind: str, tree: Tree) -> bool:
+    """Whether a scenario has what the rule is about."""
+    if kind == "group_access":
+        return bool(tree["groups"])
+    if kind == "fairness_groups":
+        return any(group.get("own_visits") for group in tree["groups"])
+    return kind != "fairness_regions" or any("region" in area for area in tree["areas"])
+
+
 def draw_rule(rng: Random, kind: str, name: str, tree: Tree, oracle: Oracle, ranked: list[Course]) -> Tree:
     """Draw a rule of a type; `ranked` are the plans it should choose from, the best first."""
-    drawn = MORE_MAKERS[kind](rng, tree, oracle, ranked) if kind in MORE_MAKERS else MAKERS[kind](rng, tree, oracle)
+    if kind in MAKERS:
+        drawn = MAKERS[kind](rng, tree, oracle)
+    else:
+        drawn = (MORE_MAKERS | PEOPLE_MAKERS)[kind](rng, tree, oracle, ranked)
     rule = {"id": name, "type": kind} | drawn
     periods = tree["horizon"]["periods"]
     if rng.random() < 0.2 and "office" not in rule:
         rule["periods"] = sorted(rng.sample(periods, rng.randint(1, len(periods))))
     return rule
-
-
-def draw_reach(rng: Random, tree: Tree, oracle: Oracle, low: float) -> Tree:
-    """Draw a limit at a distance between areas and sites, from the share `low` of them on, and what it is about."""
-    key = rng.choice(("minutes", "km"))
-    distances = sorted(oracle.ways.minutes.values() if key == "minutes" else oracle.ways.km.values())
-    distance = distances[min(int(rng.uniform(low, 1) * len(distances)), len(distances) - 1)]
-    exact_tie = "matrix" in tree["travel"] and "estimate" not in tree["travel"]
-    rule: Tree = {key: float(distance) if exact_tie else math.ceil(distance * 10 + 1) / 10}
-    if rng.random() < 0.25:
-        rule["services"] = [rng.choice(tree["services"])["id"]]
-    elif rng.random() < 0.15:
-        rule["agencies"] = [rng.choice(tree["agencies"])["id"]]
-    if rng.random() < 0.15:
-        rule["except_areas"] = [rng.choice(tree["areas"])["id"]]
-    return rule
-
-
-def some_areas(rng: Random, tree: Tree) -> list[str]:
-    ids = [area["id"] for area in tree["areas"]]
-    return sorted(rng.sample(ids, rng.randint(1, len(ids))))
-
-
-def draw_max_travel(rng: Random, tree: Tree, oracle: Oracle) -> Tree:
-    rule = draw_reach(rng, tree, oracle, 0.2)
-    areas = rng.choice((None, "all", "reached_today", "reached_today", some_areas(rng, tree)))
-    if areas is not None:
-        rule["areas"] = areas
-    if rng.random() < 0.5:
-        rule["except_share"] = rng.choice((0.05, 0.2, 0.35))
-    return rule
-
-
-def draw_coverage(rng: Random, tree: Tree, oracle: Oracle) -> Tree:
-    rule = draw_reach(rng, tree, oracle, 0.1) | {"share": rng.choice((0.3, 0.5, 0.7, 0.9, 1.0))}
-    if rng.random() < 0.25:
-        rule["areas"] = some_areas(rng, tree)
-    return rule
-
-
-def draw_language(rng: Random, tree: Tree, oracle: Oracle) -> Tree:
-    areas = rng.choice((
-        None, "statutory", "statutory", some_areas(rng, tree)[:2],
-        {"at_least": rng.choice((100, 500))}, {"share": rng.choice((0.1, 0.3))}, {"at_least": 800, "share": 0.25},
-    ))  # fmt: skip
-    return draw_reach(rng, tree, oracle, 0.3) | {"language": "sv"} | ({} if areas is None else {"areas": areas})
 
 
 def draw_site_count(rng: Random, tree: Tree, _oracle: Oracle) -> Tree:
@@ -135,3 +120,14 @@ MAKERS = {
     "lock": draw_lock,
     "budget": draw_budget,
 }
+
+PEOPLE_MAKERS: dict[str, Callable[[Random, Tree, Oracle, list[Course]], Tree]] = {
+    "bands": draw_bands,
+    "group_access": draw_group_access,
+    "population_base": draw_population_base,
+    "patronage": draw_patronage,
+    "fairness_regions": draw_fairness_regions,
+    "fairness_groups": draw_fairness_groups,
+    "fairness_agencies": draw_fairness_agencies,
+}
+"""By names of their own: some are of one type."""

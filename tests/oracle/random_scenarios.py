@@ -8,9 +8,11 @@ from random import Random
 
 import numpy as np
 from tests.oracle.brute_force import Course, Oracle
+from tests.oracle.demand import read_ways
 from tests.oracle.random_extras import extend
 from tests.oracle.random_parts import Tree, chance, draw_scenario, number
-from tests.oracle.random_rules import draw_kinds, draw_rule
+from tests.oracle.random_people import add_groups, count_minutes, extend_people
+from tests.oracle.random_rules import draw_kinds, draw_people_kinds, draw_rule
 
 from consolidate.scenario.columns import Columns
 from consolidate.scenario.model import Scenario
@@ -18,38 +20,52 @@ from consolidate.scenario.model import Scenario
 EXTENDED = True
 """Whether about half of all scenarios draw from everything the format knows, not from its core alone."""
 
+WHOLE = 0.0
+"""Share of scenarios that draw from what is told of people, too: staff, modes, remote use, groups, and their rules."""
+
 MOST_PLANS = 3000
 FEW_PLANS = 12
 TRIALS = 6  # until a rule binds
 
 
-def random_scenario(seed: int, *, extended: bool | None = None) -> Tree:
+def random_scenario(seed: int, *, extended: bool | None = None, whole: bool | None = None) -> Tree:
     """Draw a scenario as a plain tree, as YAML would hold it; the same for the same seed.
 
     Most scenarios that have no plan even without rules, or hardly any choice, are drawn again. `extended` is for
-    `EXTENDED`.
+    `EXTENDED`; `whole` draws from everything for certain, or not at all from what `WHOLE` adds.
     """
-    full = (EXTENDED if extended is None else extended) and chance(Random(f"full {seed}"), 0.5)
+    everything = chance(Random(f"whole {seed}"), WHOLE) if whole is None else whole
+    full = everything or ((EXTENDED if extended is None else extended) and chance(Random(f"full {seed}"), 0.5))
     for attempt in count():
         rng = Random(f"{seed}/{attempt}")
         tree = draw_scenario(rng, f"random {seed}")
         if full:
             extend(rng, tree)
+        if everything:
+            extend_people(rng, tree)
+            add_groups(rng, tree, read_ways(scenario_of(tree)))
         oracle = Oracle(scenario_of(tree))
         if oracle.count() > MOST_PLANS or (oracle.count() < FEW_PLANS and chance(rng, 0.9)):
             continue
-        oracle = limit_capacities(rng, tree, oracle)
+        if everything:
+            count_minutes(rng, tree, oracle)
+            oracle = Oracle(scenario_of(tree))
+            if oracle.count() > MOST_PLANS:
+                continue
+        else:
+            oracle = limit_capacities(rng, tree, oracle)
         ranked = sorted((course for course in oracle.courses() if not oracle.is_broken(course)), key=oracle.ranks)
         if ranked or chance(rng, 0.02):
-            tree["policy"] = bind(rng, tree, oracle, ranked, full=full) if ranked else []
+            kinds = draw_people_kinds(rng, tree) if everything else draw_kinds(rng, full=full)
+            tree["policy"] = bind(rng, tree, oracle, ranked, kinds, full=full) if ranked else []
             return tree
     raise AssertionError
 
 
-def bind(rng: Random, tree: Tree, oracle: Oracle, ranked: list[Course], *, full: bool) -> list[Tree]:
+def bind(rng: Random, tree: Tree, oracle: Oracle, ranked: list[Course], kinds: list[str], *, full: bool) -> list[Tree]:
     """Draw rules one after the other, most of them such that they bar the best of the plans left and leave one."""
     policy: list[Tree] = []
-    for kind in draw_kinds(rng, full=full):
+    for kind in kinds:
         for _ in range(TRIALS):
             rule = draw_rule(rng, kind, f"rule-{len(policy)}", tree, oracle, ranked)
             ruled = oracle.under(scenario_of(tree | {"policy": [rule]}))
