@@ -16,7 +16,7 @@ from consolidate.backends.solution import Request
 from consolidate.engine.millionths import whole
 from consolidate.engine.state import Network, State
 from consolidate.errors import SolverFailed
-from consolidate.formulation import capacity
+from consolidate.formulation import capacity, opening
 from consolidate.formulation.layout import Bools, Layout
 from consolidate.formulation.objective import ways
 from consolidate.instance.prices import travel_prices
@@ -78,9 +78,12 @@ class _Limits:
 
 
 def _limits(network: Network) -> _Limits:
-    work = capacity.measured(network.layout)
-    offered = work.offered @ network.y.astype(np.float64)
-    return _Limits(work.asked, offered * capacity.usable_share(network.layout, work))
+    layout = network.layout
+    work, room = capacity.measured(layout), opening.room(layout, network.points)
+    offered = work.offered @ network.y.astype(np.float64) * capacity.usable_share(layout, work)
+    room[work.index] = np.minimum(room[work.index], offered)
+    limited = np.flatnonzero(np.isfinite(room))
+    return _Limits(capacity.asked(layout, layout.agency_points[limited]), room[limited])
 
 
 def _market(layout: Layout, arcs: Ints) -> Ints:

@@ -16,6 +16,7 @@ from consolidate.program.program import Floats, Ints, Matrix, Rows, sum_by
 class Work:
     """Points with a capacity: minutes a year that arcs bring to them and that trajectories offer; R points."""
 
+    index: Ints  # (R,) which of the agency points of the layout
     points: Ints  # (R, 3) agency, site, period
     asked: Matrix  # (R, arcs)
     offered: Matrix  # (R, trajectories)
@@ -30,13 +31,15 @@ def measured(layout: Layout) -> Work:
             for a in range(len(instance.scenario.agencies))
         ]
     )
-    rows = points[limited[points[:, 0]]]
+    index = np.flatnonzero(limited[points[:, 0]])
+    rows = points[index]
     row_of = _row_of(layout, rows)
     serving, courses = instance.serving, instance.courses
     entry = np.flatnonzero(limited[serving.agency[serving.point]])
     point, course = serving.point[entry], serving.course[entry]
     offered = row_of[serving.agency[point], serving.site[point], serving.period[point]]
     return Work(
+        index,
         rows,
         asked(layout, rows),
         sum_by(offered, course, (len(rows), len(courses.office)), instance.capacity[courses.office[course]]),

@@ -7,16 +7,22 @@ from functools import partial
 import numpy as np
 
 from consolidate.formulation.capacity import asked, point_name
-from consolidate.formulation.layout import Layout
-from consolidate.program.program import Floats, Ints, Rows, sum_by
+from consolidate.formulation.layout import Bools, Layout
+from consolidate.program.program import Floats, Rows, sum_by
 
 
-def limits(layout: Layout) -> tuple[Ints, Floats]:
-    """(R, 3) agency, site and period with some mode that is open for so long only; (U,) minutes of every point."""
-    instance, points = layout.instance, layout.agency_points
-    opening = np.array([instance.scenario.modes[name].opening_minutes_per_year or np.inf for name in instance.modes])
-    minutes = opening[instance.serving.mode]
-    return points[np.unique(layout.agency_point[np.isfinite(minutes)])], minutes
+def minutes_open(layout: Layout) -> Floats:
+    """(U,) opening minutes a year of every point's mode; inf = no limit."""
+    modes = layout.instance.scenario.modes
+    minutes = np.array([modes[name].opening_minutes_per_year or np.inf for name in layout.instance.modes])
+    return np.asarray(minutes[layout.instance.serving.mode])
+
+
+def room(layout: Layout, open_points: Bools) -> Floats:
+    """Return (A,) minutes that each agency point's mode leaves for visits, of (U,) points that are open; inf = no limit."""
+    found = np.zeros(len(layout.agency_points))
+    np.add.at(found, layout.agency_point[open_points], minutes_open(layout)[open_points])
+    return np.where(found > 0, found, np.inf)
 
 
 def opening(layout: Layout) -> Rows:
@@ -26,12 +32,11 @@ def opening(layout: Layout) -> Rows:
 
     .. math:: \sum_d \mu_d v_{dt} x_{dst} \le \sum_m K_m u_{asmt} \qquad \forall a, s, t
     """
-    serving, (rows, minutes) = layout.instance.serving, limits(layout)
-    keys = np.stack([serving.agency, serving.site, serving.period], axis=1)
-    known, at = np.unique(np.concatenate([rows, keys]), axis=0, return_inverse=True)
-    row_of = np.full(len(known), -1)
-    row_of[at.ravel()[: len(rows)]] = np.arange(len(rows))
-    row = row_of[at.ravel()[len(rows) :]]
+    serving, minutes = layout.instance.serving, minutes_open(layout)
+    limited = np.unique(layout.agency_point[np.isfinite(minutes)])
+    rows, row_of = layout.agency_points[limited], np.full(len(layout.agency_points), -1)
+    row_of[limited] = np.arange(len(limited))
+    row = row_of[layout.agency_point]
     most = np.where(np.isfinite(minutes), minutes, _all_minutes(layout)[serving.agency, serving.period])
     point = np.flatnonzero(row >= 0)
     return Rows(
