@@ -99,15 +99,15 @@ def able_wherever(layout: Layout, name: str, chosen: Bools) -> Rows:
     places = np.unique(layout.arcs.place[ranked(layout, chosen)])
     places = places[layout.places.language[places] >= 0]
     of_office, office_row, course = _speakers(layout, places)
-    of_mode, point = _offered(layout, places)
-    place, size, names = np.concatenate([of_office, of_mode]), len(of_office) + len(of_mode), Names(layout)
-    mode_row = len(of_office) + np.arange(len(of_mode))
+    offered = layout.eligible[places].multiply(layout.offered[places]).tocoo()
+    place, names = np.concatenate([of_office, places[offered.row]]), Names(layout)
+    size, mode_row = len(place), np.arange(len(of_office), len(place))
     return Rows(
         name,
         {
             "b": pick(np.searchsorted(layout.abilities, place), len(layout.abilities)),
             "y": -sum_by(office_row, course, (size, len(layout.instance.courses.office))),
-            "u": -sum_by(mode_row, point, (size, len(layout.instance.serving.agency))),
+            "u": -sum_by(mode_row, offered.col, (size, len(layout.instance.serving.agency))),
         },
         lower=0,
         naming=lambda i: names.place(int(place[i])),
@@ -122,13 +122,3 @@ def _speakers(layout: Layout, places: Ints) -> tuple[Ints, Ints, Ints]:
     keys = np.stack([places[here.row], office[here.col]], axis=1)
     pairs, row = np.unique(keys, axis=0, return_inverse=True)
     return pairs[:, 0], row.ravel(), here.col
-
-
-def _offered(layout: Layout, places: Ints) -> tuple[Ints, Ints]:
-    """(N,) places and points at them whose mode offers the place's language, whoever is there."""
-    instance, here = layout.instance, layout.eligible[places].tocoo()
-    place, point = places[here.row], here.col
-    spoken = [instance.scenario.modes[mode].languages for mode in instance.modes]
-    offers = np.array([[language in known for language in layout.languages] for known in spoken]).astype(bool)
-    chosen = offers.reshape(len(spoken), -1)[instance.serving.mode[point], layout.places.language[place]]
-    return place[chosen], point[chosen]

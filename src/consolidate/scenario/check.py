@@ -34,6 +34,7 @@ CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     travel.coordinates,
     travel.exchanged,
     travel.travel,
+    travel.group_tables,
     figures.factors,
     objective.prices,
     objective.weights,

@@ -10,7 +10,7 @@ import numpy as np
 from consolidate.scenario.columns import Columns
 from consolidate.scenario.flatten import flattened
 from consolidate.scenario.model import Scenario
-from consolidate.scenario.tables import FILE_TABLES, LONG_TABLES
+from consolidate.scenario.tables import EACH, FILE_TABLES, LONG_TABLES
 from consolidate.scenario.tree import LongTable, Node
 
 INLINE_ROWS = 1000
@@ -35,14 +35,14 @@ def _written(node: Node, path: tuple[str, ...], tables: dict[str, Columns]) -> A
             if columns is not None:
                 tables[file] = columns
                 return {"file": file}
-        return [_written(below, (*path, "*"), tables) for below in value]
+        return [_written(below, (*path, str(number)), tables) for number, below in enumerate(value, 1)]
     if isinstance(value, LongTable):
         return _table(value.columns, path, tables)
     return value.isoformat() if isinstance(value, date) else value
 
 
 def _table(columns: Columns, path: tuple[str, ...], tables: dict[str, Columns]) -> Any:
-    model = LONG_TABLES[path]
+    model = LONG_TABLES[tuple(EACH if step.isdigit() else step for step in path)]
     texts = {
         name: column for name, column in columns.texts.items() if model.model_fields[name].is_required() or any(column)
     }

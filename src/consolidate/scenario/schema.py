@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from consolidate.scenario.model import Scenario
-from consolidate.scenario.tables import FILE_TABLES, ID_TABLES, LONG_TABLES
+from consolidate.scenario.tables import EACH, FILE_TABLES, ID_TABLES, LONG_TABLES, ROW_MODELS
 
 Schema = dict[str, Any]
 
@@ -24,8 +24,9 @@ def scenario_schema() -> Schema:
     changed = {name: _change_form(name, _loosened(schema)) for name, schema in properties.items()}
     for path in (path for path in LONG_TABLES if len(path) > 1):
         for suffix in ("", "Change"):
-            owner = {**definitions, **changes}[path[0].capitalize() + suffix]["properties"]
-            owner[path[1]] = _or_file(owner[path[1]])
+            name = ROW_MODELS[path[0]].__name__ if EACH in path else path[0].capitalize()
+            owner = {**definitions, **changes}[name + suffix]["properties"]
+            owner[path[-1]] = _or_file(owner[path[-1]])
     names: Schema = dict.fromkeys(properties, True)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

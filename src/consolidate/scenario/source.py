@@ -17,7 +17,7 @@ from consolidate.scenario.long_tables import read_long_table
 from consolidate.scenario.parquet_file import read_parquet
 from consolidate.scenario.suggest import did_you_mean, short, some_of
 from consolidate.scenario.table_files import TableFile, read_rows
-from consolidate.scenario.tables import FILE_TABLES, LONG_TABLES
+from consolidate.scenario.tables import EACH, FILE_TABLES, LONG_TABLES, TITLES
 from consolidate.scenario.tree import Node, Unread
 from consolidate.scenario.workbook import Workbook
 from consolidate.scenario.workbook_scenario import read_scenario
@@ -70,21 +70,26 @@ class Source:
         for name, model in FILE_TABLES.items():
             if name in entries:
                 entries[name] = self.table(entries[name], model, path.parent, name)
+        root = replace(root, value=entries)
         for keys, model in LONG_TABLES.items():
-            self._long_table(entries, keys, model, path.parent)
-        return replace(root, value=entries)
+            root = self._long_table(root, keys, model, path.parent)
+        return root
 
-    def _long_table(
-        self, entries: dict[str, Node], keys: tuple[str, ...], model: type[BaseModel], folder: Path
-    ) -> None:
-        for key in keys[:-1]:
-            if key not in entries or not isinstance(entries[key].value, dict):
-                return
-            entries[key] = replace(entries[key], value=dict(entries[key].mapping))
-            entries = entries[key].mapping
-        node = entries.get(keys[-1])
-        if node is not None and (is_file_name(node) or "file" in node.mapping):
-            entries[keys[-1]] = self.table(node, model, folder, keys[0], long=True)
+    def _long_table(self, node: Node, keys: tuple[str, ...], model: type[BaseModel], folder: Path) -> Node:
+        """Replace the file that stands where keys lead by what it holds."""
+        if not keys:
+            named = is_file_name(node) or "file" in node.mapping
+            return self.table(node, model, folder, TITLES[model], long=True) if named else node
+        if keys[0] == EACH:
+            if "change" in node.mapping:
+                change = self._long_table(node.mapping["change"], keys, model, folder)
+                return replace(node, value={**node.mapping, "change": change})
+            rows = [self._long_table(row, keys[1:], model, folder) for row in node.items]
+            return replace(node, value=rows) if rows else node
+        below = node.mapping.get(keys[0])
+        if below is None:
+            return node
+        return replace(node, value={**node.mapping, keys[0]: self._long_table(below, keys[1:], model, folder)})
 
     def table(self, node: Node, model: type[BaseModel], folder: Path, key: str, *, long: bool = False) -> Node:
         """Replace ``{file: name}`` or the name alone, also below ``change``, by what the file holds."""

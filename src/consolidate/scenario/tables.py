@@ -10,8 +10,19 @@ from consolidate.scenario.model import Scenario
 
 Path = tuple[str, ...]
 
-LONG_TABLES: dict[Path, type[BaseModel]] = {("visits",): VisitRow, ("travel", "matrix"): TravelRow}
+EACH = "*"
+"""Stands in a path for every row of a table."""
+
+LONG_TABLES: dict[Path, type[BaseModel]] = {
+    ("visits",): VisitRow,
+    ("travel", "matrix"): TravelRow,
+    ("groups", EACH, "travel"): TravelRow,
+}
 """Tables kept as columns, by their path."""
+
+
+TITLES: dict[type[BaseModel], str] = {VisitRow: "visits", TravelRow: "travel"}
+"""What a sheet with such rows is called."""
 
 
 def _row_models() -> dict[str, type[BaseModel]]:

@@ -15,7 +15,7 @@ from consolidate.scenario.long_tables import check_columns, completed, from_rows
 from consolidate.scenario.model import Scenario
 from consolidate.scenario.policy import Rule
 from consolidate.scenario.suggest import did_you_mean, nearest, short, some_of
-from consolidate.scenario.tables import LONG_TABLES, ROW_MODELS
+from consolidate.scenario.tables import EACH, LONG_TABLES, ROW_MODELS
 from consolidate.scenario.tree import LongTable, Node, Unread
 
 MOST_ROWS = 200
@@ -115,15 +115,15 @@ def _read_table(draft: Draft, key: str, node: Node) -> None:
     _complain(draft, key, node, wrong)
 
 
-def _complain(draft: Draft, name: str, table: Node, wrong: WrongRows) -> None:
-    """Put the errors of the first wrong rows into words, and count the others."""
+def _complain(draft: Draft, name: str, table: Node, wrong: WrongRows, model: type[BaseModel] | None = None) -> None:
+    """Put the errors of the first wrong rows into words, and count the others; ``model``: of rows of a long table."""
     if not wrong.count:
         return
     draft.damaged.add(name)
     found: list[Complaint] = []
     for number, error in wrong.first:
         row = table.items[number]
-        kind = Kind("model", model=LONG_TABLES.get(tuple(name.split("."))) or _model(name, row))
+        kind = Kind("model", model=model or _model(name, row))
         found += complaints(error, row, kind, f"{name}.{row.id or number + 1}")
     draft.problems += shortened(found)
     if wrong.count > MOST_ROWS:
@@ -195,6 +195,12 @@ def _with_columns(draft: Draft, root: Node) -> Node:
 def _replaced(
     draft: Draft, node: Node, path: tuple[str, ...], model: type[BaseModel], done: tuple[str, ...] = ()
 ) -> Node:
+    if path and path[0] == EACH:
+        rows = [
+            _replaced(draft, row, path[1:], model, (*done, row.id or str(number)))
+            for number, row in enumerate(node.items, 1)
+        ]
+        return replace(node, value=rows) if rows else node
     if path:
         below = node.mapping.get(path[0])
         if below is None or below.value is None:
@@ -229,5 +235,5 @@ def _inline(draft: Draft, node: Node, model: type[BaseModel], name: str) -> Node
             wrong.add(number, error)
             if wrong.count == MOST_WRONG:
                 break
-    _complain(draft, name, node, wrong)
+    _complain(draft, name, node, wrong, model)
     return from_rows(replace(node, value=valid), model)

@@ -20,7 +20,7 @@ def languages(draft: Draft) -> Iterator[Problem]:
     if draft.damaged.intersection(_TABLES):
         return
     of_areas, of_offices = _of_areas(draft), _of_offices(draft)
-    named = {group.language for _, group in draft.rows("groups")}
+    named = {group.language for _, group in draft.rows("groups") if group.language}
     named |= {rule.language for _, rule in draft.rows("policy") if isinstance(rule, Language)}
     yield from _alone(draft, of_areas, sorted(named | set(of_offices)), "no office, group or rule names")
     yield from _alone(draft, of_offices, sorted(named | set(of_areas)), "no area, group or rule names")

@@ -94,6 +94,18 @@ def _matrix_ids(draft: Draft) -> Iterator[Problem]:
         yield from repeated(matrix, ("area", "site"), "travel.matrix")
 
 
+def group_tables(draft: Draft) -> Iterator[Problem]:
+    """Check what the groups' own tables name."""
+    groups = draft.root.mapping.get("groups")
+    for number, row in enumerate(groups.items if groups else (), 1):
+        own = row.mapping.get("travel")
+        if own is not None and isinstance(own.value, LongTable):
+            name = f"groups.{row.id or number}.travel"
+            yield from unknown_in_columns(draft, own.value, name, "area", "areas")
+            yield from unknown_in_columns(draft, own.value, name, "site", "sites")
+            yield from repeated(own.value, ("area", "site"), name)
+
+
 def _given(matrix: LongTable, areas: list[str], sites: list[str]) -> Any:
     """Mark the pairs that a matrix holds: (areas, sites)."""
     row, column = (_numbered(matrix, *known) for known in (("area", areas), ("site", sites)))
