@@ -4,6 +4,7 @@ Two towns 60 km apart: `east` and `west`, and a village `isle` between them. Age
 has an office in each town and one in `isle`; agency `police` one in `west`. Everything costs round numbers.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -95,11 +96,13 @@ HOME = {"east": "e1", "isle": "i1", "west": "w1"}
 """Where people of an area go for a card today."""
 
 
-def sent(*entries: tuple[int, str, str, str, str, int]) -> Assignment:
+def sent(*entries: tuple[int, str, str, str, str, int], willing: Sequence[int] | None = None) -> Assignment:
+    """An assignment; ``willing`` is told of each entry where some visits are."""
     columns = list(zip(*entries, strict=True)) or [()] * 6
     period, area, service, group, site, millionths = columns
     names = (np.array(each, dtype=object) for each in (area, service, group, site))
-    return Assignment(np.array(period, dtype=np.int64), *names, np.array(millionths, dtype=np.int64))
+    told = None if willing is None else np.array(willing, dtype=np.int64)
+    return Assignment(np.array(period, dtype=np.int64), *names, np.array(millionths, dtype=np.int64), told)
 
 
 def everybody(*homes: dict[str, str]) -> list[tuple[int, str, str, str, str, int]]:
@@ -112,7 +115,7 @@ def everybody(*homes: dict[str, str]) -> list[tuple[int, str, str, str, str, int
 
 
 def decided(scenario: Scenario, **changes: Any) -> tuple[Decision, ...]:
-    """One decision per office, as action, site, date and size (underscores stand for dashes); keep or never if none."""
+    """One decision per office: action, site, date, size, mode (underscores stand for dashes); keep or never if none."""
     named = {name.replace("_", "-"): change for name, change in changes.items()}
     return tuple(
         Decision(each.id, *named.get(each.id, ("keep" if each.exists else "never", "", None)))

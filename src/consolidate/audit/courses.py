@@ -90,8 +90,9 @@ class Course:
         return places
 
     def in_service(self, period: int) -> Fraction:
-        """Return the FTE employed in a period: always those of today, others once their point is open."""
-        return people_of(self.office) if self.office.exists or period >= self.change else Fraction(0)
+        """Return the FTE employed in a period: of today's offices until dismissed, of others once they are open."""
+        employed = self.office.exists if period < self.change else not self.dismissed
+        return people_of(self.office) if employed else Fraction(0)
 
 
 def people_of(office: Office) -> Fraction:
@@ -129,11 +130,12 @@ def size_of(office: Office, m2: float) -> Resize | None:
 
 
 def conversion_of(office: Office, decision: Decision) -> Conversion | None:
-    """Return the mode, on an area, that an office can change to, if it is listed: the one that is ready first."""
+    """Return the other mode, on an area, that an office can change to, if it is listed: what is ready first."""
     listed = [
         each
         for each in office.convert
-        if each.mode == decision.mode and decision.m2 == (office.floor_m2 if each.m2 is None else each.m2)
+        if each.mode == decision.mode != office.mode
+        and decision.m2 == (office.floor_m2 if each.m2 is None else each.m2)
     ]
     return min(listed, key=lambda each: each.lead_time_months, default=None)
 

@@ -104,7 +104,7 @@ def legal_place(facts: Facts, office: Office, decision: Decision) -> Tests:
             priced = not office.floor_m2 or facts.sites[office.site].rent_per_m2_year is not None
             place.append((priced, f"open: {office.site} has no rent for new floor area"))
         return place
-    if leave and not to_site and can_dismiss(facts, office):
+    if action == "close" and not to_site and can_dismiss(facts, office):
         return []
     needs_site = action in MOVES or people_of(office) > 0
     if to_site not in facts.sites and (needs_site or to_site):
@@ -115,7 +115,7 @@ def legal_place(facts: Facts, office: Office, decision: Decision) -> Tests:
 
 
 def can_dismiss(facts: Facts, office: Office) -> bool:
-    """Say whether people of an office may be dismissed when they have to leave it."""
+    """Say whether people of an office may be dismissed when it closes."""
     staffing = facts.agencies[office.agency].staffing
     return staffing is not None and staffing.severance_per_fte is not None and people_of(office) > 0
 

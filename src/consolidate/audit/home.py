@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from math import isfinite
-from typing import Final
+
+import numpy as np
 
 from consolidate.audit.courses import Course
 from consolidate.audit.exact import exact
@@ -15,10 +16,7 @@ from consolidate.audit.presence import Presence
 from consolidate.audit.report import Violation
 from consolidate.audit.travel import nearest
 from consolidate.scenario.model import Mode
-from consolidate.units import THERE_AND_BACK
-
-WEEKS: Final = 52
-"""Weeks a year in which somebody visits."""
+from consolidate.units import THERE_AND_BACK, WEEKS_PER_YEAR
 
 
 def serving_mode(facts: Facts, course: Course, period: int) -> Mode | None:
@@ -31,9 +29,10 @@ def home(facts: Facts, course: Course, period: int) -> str | None:
     mode = serving_mode(facts, course, period)
     if mode is None or mode.staffing not in ("visiting", "remote"):
         return None
-    office = course.office
+    office, minutes = course.office, facts.distances.minutes[facts.area_of_site(course.office.site)]
     if office.home is not None:
-        return office.home
+        reached = mode.staffing == "remote" or bool(np.isfinite(minutes[facts.site_index[office.home]]))
+        return office.home if reached else None
     if period >= course.change and course.people_leave and course.to_site:
         return course.to_site
     others = sorted(
@@ -42,7 +41,7 @@ def home(facts: Facts, course: Course, period: int) -> str | None:
         if other.exists and other.agency == office.agency and other.site != office.site
         if facts.mode(other.mode).staffing == "own"
     )
-    found = int(nearest(facts.distances.minutes, others)[0][facts.area_of_site(office.site)])
+    found = int(nearest(minutes[None, :], others)[0][0])
     return facts.site_names[found] if found >= 0 else None
 
 
@@ -70,7 +69,6 @@ def way_home(facts: Facts, course: Course, period: int) -> tuple[Fraction, Fract
     if mode is None or base is None or mode.staffing != "visiting":
         return Fraction(0), Fraction(0)
     pair = facts.area_of_site(course.office.site), facts.site_index[base]
-    trips = THERE_AND_BACK * WEEKS * exact(mode.days_per_week)
-    ways = float(facts.distances.km[pair]), float(facts.distances.minutes[pair])
-    km, minutes = (trips * exact(way) if isfinite(way) else Fraction(0) for way in ways)
-    return km, minutes
+    trips = THERE_AND_BACK * WEEKS_PER_YEAR * exact(mode.days_per_week)
+    km, minutes = float(facts.distances.km[pair]), float(facts.distances.minutes[pair])
+    return (trips * exact(km), trips * exact(minutes)) if isfinite(minutes) else (Fraction(0), Fraction(0))
