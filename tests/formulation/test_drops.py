@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.formulation.test_golden import KINDS
+from tests.formulation.test_golden import KINDS, NEEDED
 from tests.formulation.tiny import Tree, model_of, tiny
 from tests.oracle.brute_force import best_plan
 from tests.oracle.random_scenarios import scenario_of
@@ -66,6 +66,29 @@ JOINT_TOWN = near(
     offices=[office("police-hall"), office("tax-hall"), office("tax-market")],
     objective={"travel_price_per_km": 10},
 )
+BOOTH_FOR_TWO = near(
+    # a staffed office that costs a lot, and a booth near it that could take its place
+    **CARDS,
+    offices=[office("police-hall"), office("tax-market", 300), office("tax-square", fte=0, mode="booth")],
+)
+BOOTHS = near(
+    # two agencies that serve in booths alone
+    services=[{"id": "card", "agency": "tax", "minutes_per_visit": 10, "modes": ["booth"]},
+              {"id": "pass", "agency": "police", "minutes_per_visit": 10, "modes": ["booth"]}],
+    visits=CARDS["visits"],
+    offices=[office("police-hall", mode="booth"), office("tax-square", mode="booth")],
+)  # fmt: skip
+BOOTH_ANEW = near(
+    # the tax agency leaves its booth in the square at once, the police come to it in the second period
+    horizon={"periods": [2025, 2027], "end": 2028}, visits=CARDS["visits"],
+    services=[CARDS["services"][0], {"id": "pass", "agency": "police", "modes": ["booth", "staffed"]}],
+    offices=[office("police-hall"), office("tax-market"), office("tax-square", fte=0, mode="booth"),
+             office("police-square", 5, fte=0, mode="booth", exists=False)],
+    policy=[{"id": "late", "type": "lock", "office": "police-square", "not_before": "2027-01-01"},
+            {"id": "stay", "type": "lock", "office": "police-hall", "must": "stay"},
+            {"id": "near", "type": "max_travel", "minutes": 5, "services": ["pass"], "periods": [2027],
+             "except_areas": ["north", "middle"]}],
+)  # fmt: skip
 CHEAP_HALL = [site("hall", "north", 1, kind="municipal"), site("market", "middle", 500), site("square", "south", 500)]
 
 
@@ -92,6 +115,27 @@ BAND_1, BAND_2 = (
     for within, beyond in ((0.9, 0.5), (0.5, 0.9))
 )
 
+
+def booth(**mode: Any) -> Tree:
+    """Modes in which the booth is like this."""
+    return {"modes": {"staffed": {}, "booth": mode}}
+
+
+def counted(tree: Tree, **staffing: Any) -> Tree:
+    """A scenario in which the working minutes of the tax agency are counted."""
+    people = {"hired_wage_per_fte_year": 30000} | staffing
+    return tree | {"agencies": [{"id": "police"}, {"id": "tax", "staffing": people}]}
+
+
+GROWING = counted(
+    # people are short little at first and then a lot: some would be hired ahead, within the first period's budget
+    near(
+        **CARDS | {"visits": [{"service": "card", "visits_per_1000": 1000, "trend_per_year": 0.3}, CARDS["visits"][1]]},
+        horizon={"periods": [2025, 2027], "end": 2028},
+        offices=[office("police-hall"), office("tax-market", fte=2.2),
+                 office("tax-square", fte=2, running_per_year=20000, exists=False)]),
+    minutes_per_fte_year=10000, hired_wage_per_fte_year=1000, hiring_cost_per_fte=10000,
+)  # fmt: skip
 DROPS: dict[str, Tree] = {
     "one_trajectory": near(),
     "presence": TWO_MODES,
@@ -111,6 +155,15 @@ DROPS: dict[str, Tree] = {
         agencies=[{"id": "police"}, {"id": "tax"}]),
     "ability_spoken": near(**SWEDISH, offices=[office("police-hall"), office("tax-market", 100, sv=True),
                                                office("tax-square")]),
+    "staff_time": counted(near(**CARDS), minutes_per_fte_year=5000),
+    "opening": BOOTH_FOR_TWO | booth(opening_minutes_per_year=7000),
+    "home_serves": BOOTH_FOR_TWO | booth(staffing="visiting", staff_minutes_per_year=3000),
+    "facility_there": BOOTHS | booth(shared={"cost_per_year": 1000}),
+    "no_empty_facility": BOOTH_ANEW | booth(shared={"fit_out": 3000}),
+    "facility_starts": near(
+        **CARDS | booth(staffing="host", staff_minutes_per_year=0, shared={"fit_out": 3000}),
+        offices=[office("police-hall"), office("tax-square", fte=0, convert=[{"mode": "booth", "m2": 5}])]),
+    "facility_time": BOOTHS | booth(opening_minutes_per_year=30000, shared={"minutes_per_year": 50000}),
     "work": near(offices=[office("police-hall"), office("tax-market", capacity_minutes_per_year=15000),
                           office("tax-square", capacity_minutes_per_year=9000)]),
     "floor_area": near(sites=[CHEAP_HALL[0] | {"usable_m2": 50, "kind": "agency"}, *CHEAP_HALL[1:]]),
@@ -122,6 +175,9 @@ DROPS: dict[str, Tree] = {
     "joint_starts": near(sites=[CHEAP_HALL[0] | {"kind": "agency", "joint_fit_out": 1000}, *CHEAP_HALL[1:]]),
     "who_joins_closes": JOINT_TOWN,
     "budget:": ruled("budget", at_most=0, tree=near(factors={"moving": {"value": 500, "unit": "EUR/FTE"}})),
+    "budget-hires:": ruled("budget", GROWING, at_most=10000, per="period"),
+    "budget-hires:.hires_now": ruled("budget", GROWING, at_most=10000, per="period"),
+    "budget-hires:.hires_needed": ruled("budget", GROWING, at_most=10000, per="period"),
     "cap:": ruled("cap", of="travel_km", at_most=150000),
     "coverage:": ruled("coverage", minutes=15, share=0.9, services=["card"]),
     "coverage:.share": ruled("coverage", minutes=15, share=0.9, services=["card"]),
@@ -198,7 +254,8 @@ def test_every_constraint_and_every_rule_is_dropped_once() -> None:
     """Every core constraint, and every block of rows that rules of any kind add, has a scenario that needs it."""
     wanted = {constraint.__name__ for constraint in CORE}
     for kind, values in KINDS.items():
-        model = model_of(tiny(policy=[{"id": "rule", "type": kind.partition("-")[0]} | values]))
+        rule = {"id": "rule", "type": kind.partition("-")[0]} | values
+        model = model_of(tiny(policy=[rule], **NEEDED.get(kind, {})))
         blocks = [rows.name.removeprefix("policy.rule") for rows in model.constraints if rows.name.startswith("policy")]
         wanted |= {f"{kind.partition('-')[0]}:{block}" for block in blocks}
     assert {re.sub(r"-\w*:", ":", drop) for drop in DROPS} == wanted

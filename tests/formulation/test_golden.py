@@ -17,6 +17,16 @@ GOLDEN = Path(__file__).parents[1] / "golden" / "formulation"
 COUNTED = {"agencies": [{"id": "police"}, {"id": "tax", "staffing": {
     "minutes_per_fte_year": 60000, "hired_wage_per_fte_year": 50000}}],
     "modes": {"booth": {"languages": ["sv"]}, "staffed": {}}}  # fmt: skip
+VISITED = COUNTED | {"modes": {"booth": {"staffing": "visiting", "staff_minutes_per_year": 3000, "days_per_week": 1},
+                               "staffed": {}}}  # fmt: skip
+SHARED = {
+    "services": [{"id": "advice", "agency": "tax", "minutes_per_visit": 60},
+                 {"id": "card", "agency": "tax", "minutes_per_visit": 10, "modes": ["booth", "staffed"]},
+                 {"id": "pass", "agency": "police", "modes": ["booth"]}],
+    "offices": [{"id": "police-hall", "agency": "police", "site": "hall", "mode": "booth", "floor_m2": 20},
+                {"id": "tax-square", "agency": "tax", "site": "square", "mode": "booth", "floor_m2": 30}],
+    "modes": {"staffed": {}, "booth": {"opening_minutes_per_year": 4000, "shared": {
+        "minutes_per_year": 6000, "m2": 4, "cost_per_year": 500, "fit_out": 900}}}}  # fmt: skip
 NEEDED: dict[str, dict[str, Any]] = {
     "supported": {"services": [
         {"id": "advice", "agency": "tax", "minutes_per_visit": 60},
@@ -24,11 +34,17 @@ NEEDED: dict[str, dict[str, Any]] = {
          "remote": {"support_modes": ["booth"], "support_minutes": 30, "supported_share": 0.4}},
         {"id": "pass", "agency": "police"}]},
     "nearest": COUNTED, "nearest_sum": COUNTED, "nearest_able": COUNTED,
+    "staff_time": VISITED, "home_serves": VISITED,
+    "opening": {"modes": {"booth": {"opening_minutes_per_year": 4000}, "staffed": {}}},
+    "facility_there": SHARED, "no_empty_facility": SHARED, "facility_starts": SHARED, "facility_time": SHARED,
+    "budget-hires": VISITED | {"agencies": [{"id": "police"}, {"id": "tax", "staffing": {
+        "minutes_per_fte_year": 60000, "hired_wage_per_fte_year": 50000, "hiring_cost_per_fte": 9000}}]},
 }  # fmt: skip
-"""What the tiny scenario has besides where a core constraint needs it."""
+"""What the tiny scenario has besides where a core constraint, or a kind of rule, needs it."""
 
 KINDS: dict[str, dict[str, Any]] = {
     "budget-total": {"at_most": 20000},
+    "budget-hires": {"at_most": 5000, "per": "period"},
     "budget-period": {"at_most": 5000, "per": "period", "agencies": ["tax"]},
     "cap-cost": {"of": "cost", "at_most": 900000},
     "cap-emissions": {"of": "emissions", "at_most": 90000},
@@ -112,7 +128,7 @@ def test_a_core_constraint_reads_as_its_golden_file(
 def test_a_rule_reads_as_its_golden_file(kind: str, golden: Callable[[str, str], None]) -> None:
     """The rows and columns of a rule alone, on the tiny scenario, are the LP in its golden file."""
     rule = {"id": "rule", "type": kind.partition("-")[0]} | KINDS[kind]
-    model = model_of(tiny(policy=[rule]))
+    model = model_of(tiny(policy=[rule], **NEEDED.get(kind, {})))
     golden(kind, lp_text(program_of(model, *(rows for rows in model.constraints if rows.name.startswith("policy.")))))
 
 

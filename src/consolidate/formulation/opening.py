@@ -19,7 +19,7 @@ def minutes_open(layout: Layout) -> Floats:
 
 
 def room(layout: Layout, open_points: Bools) -> Floats:
-    """Return (A,) minutes that each agency point's mode leaves for visits, of (U,) points that are open; inf = no limit."""
+    """Return (A,) minutes for visits at each agency point, by which of (U,) points are open; inf = no limit."""
     found = np.zeros(len(layout.agency_points))
     np.add.at(found, layout.agency_point[open_points], minutes_open(layout)[open_points])
     return np.where(found > 0, found, np.inf)

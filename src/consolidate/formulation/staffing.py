@@ -67,6 +67,30 @@ def _until(layout: Layout) -> tuple[Ints, Ints]:
     return later, later - (np.arange(len(later)) - np.repeat(np.cumsum(count) - count, count))
 
 
+@dataclass(frozen=True)
+class Most:
+    """The most minutes that can be short at a post in any period so far, and that can be brought; both (R,)."""
+
+    short: Floats
+    brought: Floats
+
+
+def most(layout: Layout) -> Most:
+    """Bound what is short: all visits that can go there, and from every office the trajectory that takes most."""
+    courses, found = layout.instance.courses, measured(layout)
+    entries = found.brought.tocoo()
+    key = np.unique(np.stack([entries.row, courses.office[entries.col]], axis=1), axis=0, return_inverse=True)
+    pairs, index = key[0], key[1].ravel()
+    least, largest = np.zeros(len(pairs)), np.zeros(len(pairs))
+    np.minimum.at(least, index, entries.data)
+    np.maximum.at(largest, index, entries.data)
+    size = found.asked.shape[0]
+    taken, brought = (np.bincount(pairs[:, 0], weights=part, minlength=size) for part in (-least, largest))
+    short, (later, earlier) = np.zeros(size), _until(layout)
+    np.maximum.at(short, later, (found.asked.sum(axis=1) + taken)[earlier])
+    return Most(short, brought.astype(np.float64))
+
+
 def hired(layout: Layout, y: Floats, x: Floats) -> Floats:
     """(R,) people hired at each post at the start of its period: as few as trajectories (P,) and shares (E,) allow.
 

@@ -19,10 +19,12 @@ class Names:
         return str(self.layout.instance.scenario.horizon.periods[t])
 
     def course(self, p: int) -> str:
-        """office:action>target@period."""
+        """office:action:mode,size>target@period, as far as its action has them."""
         instance = self.layout.instance
         course = instance.courses.listed[p]
         name = f"{instance.scenario.offices[course.office].id}:{course.action}"
+        name += f":{course.mode}" if course.mode else ""
+        name += f",{course.size:g}m2" if course.size else ""
         if course.target >= 0:
             name += f">{instance.scenario.sites[course.target].id}"
         return name + (f"@{self.period(course.change)}" if course.change >= 0 else "")

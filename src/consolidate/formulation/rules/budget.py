@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
-from consolidate.formulation.layout import Layout
-from consolidate.formulation.rules.block import RuleBlock, periods
+from consolidate.formulation import staffing
+from consolidate.formulation.capacity import point_name
+from consolidate.formulation.layout import Bools, Layout
+from consolidate.formulation.rules.block import RuleBlock, of_agencies, periods
 from consolidate.formulation.variables import Names
-from consolidate.program.program import Matrix, Rows, sum_by
+from consolidate.program.program import Floats, Ints, Matrix, Rows, Variables, pick, sum_by
 from consolidate.scenario.policy import Budget
 
 
 def budget(layout: Layout, rule: Budget) -> RuleBlock:
-    r"""Spend at most a sum on works, moving and break fees, undiscounted, altogether or in each period.
+    r"""Spend at most a sum on works, moving, break fees, severance and hiring, undiscounted, altogether or by period.
 
-    .. math:: \sum_{p : t_p = t} k_p y_p + \sum_s K_s o_{st} \le B \quad \forall t, \qquad
-        \text{or } \sum_p k_p y_p + \sum_{s,t} K_s o_{st} \le B
+    .. math:: \sum_{p : t_p = t} k_p y_p + \sum_s K_s o_{st} + \sum_{s,m} G_{sm} \mathrm{facility\_start}_{smt}
+        + \sum_{a,s} c_a \mathrm{hire}_{ast} \le B \quad \forall t, \qquad \text{or its sum over } t \le B
     """
     courses, instance, names = layout.instance.courses, layout.instance, Names(layout)
-    when = periods(layout, rule)
-    agency = np.array([instance.scenario.agencies[a].id for a in instance.office_agency])[courses.office]
-    paid = np.isin(courses.change, when) & (courses.one_off > 0)
-    if rule.agencies:
-        paid &= np.isin(agency, rule.agencies)
-    course = np.flatnonzero(paid)
-    each = rule.per == "period"
-    row = np.array([when.index(t) if each else 0 for t in courses.change[course]], dtype=np.int64)
-    terms = {"y": sum_by(row, course, (len(when) if each else 1, len(courses.office)), courses.one_off[course])}
-    if not rule.agencies:
-        terms["joint_start"] = _joint_works(layout, when, each=each)
+    when, each = periods(layout, rule), rule.per == "period"
+    mine = of_agencies(layout, rule.agencies)[courses.office] & (courses.one_off > 0)
+    terms = {"y": _spent(when, courses.change, courses.one_off, np.flatnonzero(mine), each=each)}
+    if not rule.agencies:  # works of joint points and on facilities are nobody's alone
+        holding, shared, joint = instance.holding, instance.facilities, layout.joint
+        works = instance.premises.joint_works[holding.site[joint]]
+        terms["joint_start"] = _spent(when, holding.period[joint], works, np.arange(len(joint)), each=each)
+        terms["facility_start"] = _spent(when, shared.period, shared.works, np.arange(len(shared)), each=each)
+    force = instance.workforce
+    posts = np.flatnonzero(_hired_in(layout, rule) & (force.hiring > 0))
+    terms["hire"] = _spent(when, force.period, force.hiring, posts, each=each)
     rows = Rows(
         f"policy.{rule.id}",
         terms,
@@ -38,14 +42,50 @@ def budget(layout: Layout, rule: Budget) -> RuleBlock:
         unit=instance.scenario.currency,
         scale=max(rule.at_most / 100, 1000.0),
     )
-    return RuleBlock((rows,))
+    from_the_start = when == list(range(len(when))) and not (each and len(when) > 1)
+    if from_the_start or not len(posts):  # whoever is hired ahead of need is spent for all the same
+        return RuleBlock((rows,))
+    return _as_needed(layout, rule, posts[force.period[posts] <= max(when)], rows)
 
 
-def _joint_works(layout: Layout, when: list[int], *, each: bool) -> Matrix:
-    """Works on sites that become joint points, which no single agency spends."""
-    holding, joint = layout.instance.holding, layout.joint
-    chosen = np.flatnonzero(np.isin(holding.period[joint], when))
-    period = holding.period[joint[chosen]]
-    row = np.searchsorted(when, period) if each else np.zeros(len(chosen), dtype=np.int64)
-    works = layout.instance.premises.joint_works[holding.site[joint[chosen]]]
-    return sum_by(row, chosen, (len(when) if each else 1, len(joint)), works)
+def _spent(when: list[int], period: Ints, amount: Floats, chosen: Ints, *, each: bool) -> Matrix:
+    """Matrix (periods or 1, columns) of what the chosen columns spend in the rule's periods."""
+    chosen = chosen[np.isin(period[chosen], when)]
+    row = np.searchsorted(when, period[chosen]) if each else np.zeros(len(chosen), dtype=np.int64)
+    return sum_by(row, chosen, (len(when) if each else 1, len(period)), amount[chosen])
+
+
+def _hired_in(layout: Layout, rule: Budget) -> Bools:
+    """(R,) posts of agencies in scope."""
+    agencies = layout.instance.scenario.agencies
+    meant = np.array([not rule.agencies or agency.id in rule.agencies for agency in agencies])
+    return np.asarray(meant[layout.instance.workforce.agency])
+
+
+def _as_needed(layout: Layout, rule: Budget, posts: Ints, rows: Rows) -> RuleBlock:
+    r"""Have nobody hired before they are short, which would move spending to an earlier period.
+
+    .. math:: \mathrm{hire}_{ast} \le N_{ast} g_{ast}, \qquad
+        H_a \sum_{t' \le t} \mathrm{hire}_{ast'} - \mathrm{short}_{ast} \le M_{ast} (1 - g_{ast}) \qquad \forall a, s, t
+
+    with N and M the most that can be short there so far, in people and, with all that can be brought, in minutes.
+    """
+    name, size = f"policy.{rule.id}.hires", len(posts)
+    found, naming = staffing.most(layout), partial(point_name, layout, staffing.posts(layout)[posts])
+    need = staffing.staff_time(layout)
+    spare = {block: -term[posts] for block, term in need.terms.items()}
+    each, force = np.arange(size), layout.instance.workforce
+    now = Rows(
+        f"{name}_now",
+        {
+            "hire": pick(posts, len(force)),
+            name: -sum_by(each, each, (size, size), found.short[posts] / force.per_fte[posts]),
+        },
+        upper=0,
+        naming=naming,
+    )
+    slack = found.short[posts] + found.brought[posts]
+    needed = Rows(
+        f"{name}_needed", {**spare, name: sum_by(each, each, (size, size), slack)}, upper=slack, naming=naming
+    )
+    return RuleBlock((rows, now, needed), (Variables(name, size, 0, 1, integer=True, naming=naming),))
