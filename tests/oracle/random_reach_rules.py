@@ -66,7 +66,8 @@ def draw_bands(rng: Random, tree: Tree, oracle: Oracle, _ranked: list[Course]) -
         bands = [first, *({key: way[key] for key in ("minutes", "km") if key in way} for way in (near, far))]
         for band in bands[1:]:
             band["share"] = rng.choice((0.2, 0.5, 0.8))
-        rule["bands"] = bands[: rng.randint(1, 3)]
+        different = {(band.get("minutes"), band.get("km")): band for band in reversed(bands)}
+        rule["bands"] = list(different.values())[: rng.randint(1, 3)]
     return rule
 
 
