@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.oracle.random_extras import extend
 from tests.oracle.random_parts import draw_scenario
+from tests.oracle.random_people import draw_staffing, extend_people
 from tests.oracle.random_scenarios import scenario_of
 
 from consolidate.actions import leases
@@ -123,7 +124,7 @@ def decision_of(scenario: Scenario, course: Trajectory, starts: tuple[date, ...]
         words["to_site"] = scenario.sites[course.target].id
     if course.change >= 0:
         words["date"] = starts[course.change]
-    return Decision(**words, **({"m2": course.size} if course.size else {}))
+    return Decision(**words, m2=course.size, mode=course.mode)
 
 
 @given(st.integers(0, 2**32))
@@ -132,6 +133,9 @@ def test_every_course_of_a_random_scenario_costs_the_same_to_both(seed: int) -> 
     rng = Random(seed)
     tree = draw_scenario(rng, "any")
     extend(rng, tree)
+    extend_people(rng, tree)
+    for agency in rng.sample(tree["agencies"], rng.randint(0, len(tree["agencies"]))):
+        agency["staffing"] = draw_staffing(rng, 60_000.0)
     around = setting(scenario_of(tree))
     scenario, facts = around.scenario, Facts.of(around.scenario)
     for course in trajectories(around):
