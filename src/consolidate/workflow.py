@@ -8,6 +8,7 @@ from consolidate.accounts.assumptions import assumptions
 from consolidate.accounts.cash_rows import cash_rows, entry_rows, lease_rows
 from consolidate.accounts.entries import entries
 from consolidate.accounts.figures import Account, figures
+from consolidate.accounts.hires import staff_notes
 from consolidate.accounts.payers import payers, places
 from consolidate.accounts.result import Result, SolverRun
 from consolidate.accounts.rows import affected, decisions, points
@@ -96,7 +97,7 @@ def result(loaded: Loaded, model: Model, answer: Answer, options: Options, solve
         solver=solver or _solver_run(answer, options),
         inputs=loaded.files,
         assumptions=assumptions(loaded.scenario),
-        notes=notes(instance),
+        notes=(*notes(instance), *staff_notes(answer.state)),
         interrupted=answer.interrupted,
         cash=cash_rows(instance, before, after),
         leases=lease_rows(account),

@@ -17,18 +17,27 @@ NAMED = set(re.findall(r"`([a-z0-9_.]+)`", PAGE))
 PRICES = {"travel_price_per_km": 0.25, "value_of_time_per_hour": 10, "carbon_price_per_tonne": 100}
 
 
-def let_by_the_state() -> dict[str, Any]:
-    """Give the first office a lease of the state, so that both viewpoints have figures."""
+def with_every_part() -> dict[str, Any]:
+    """Give the first office a lease of the state, count the minutes of its people, and let some visits move."""
     scenario = tiny()
     lease = {"m2": 20, "rent_per_m2_year": 100, "landlord": "state", "relet_months": 6}
-    first, *others = scenario["offices"]
-    return {**scenario, "offices": [{**first, "leases": [lease]}, *others]}
+    (first, *others), (police, *agencies) = scenario["offices"], scenario["agencies"]
+    staffing = {"minutes_per_fte_year": 60000, "hired_wage_per_fte_year": 50000, "severance_per_fte": 20000}
+    *services, last = scenario["services"]
+    remote = {"by_year": {2026: 0.1}, "support_modes": ["booth"], "support_minutes": 5, "supported_share": 0.5}
+    last |= {"minutes_per_visit": 10, "turned_away_per_hour": 0.1, "remote": remote}
+    return {
+        **scenario,
+        "agencies": [{**police, "staffing": staffing}, *agencies],
+        "offices": [{**first, "leases": [lease]}, *others],
+        "services": [*services, last],
+    }
 
 
 @pytest.mark.parametrize("viewpoint", ["agency", "state"])
 def test_every_figure_is_explained(viewpoint: str) -> None:
     """Every figure of a solved scenario, with all its prices, is named on the page."""
-    result = run(from_data({**let_by_the_state(), "objective": {"minimise": "cost", "viewpoint": viewpoint, **PRICES}}))
+    result = run(from_data({**with_every_part(), "objective": {"minimise": "cost", "viewpoint": viewpoint, **PRICES}}))
     names = {figure.name for figure in result.figures}
     assert {"cost.state", "travel.time_value", "emissions.price"} <= names
     assert names - NAMED == set()
@@ -44,6 +53,6 @@ def test_every_table_is_explained() -> None:
 
 def test_no_figure_is_explained_that_there_is_not() -> None:
     """The page names no figure that a scenario with every part does not have."""
-    result = run(from_data({**let_by_the_state(), "objective": {"minimise": "cost", "viewpoint": "state", **PRICES}}))
-    named = {name for name in NAMED if re.match(r"(cost|emissions|travel|access|network)\.", name)}
+    result = run(from_data({**with_every_part(), "objective": {"minimise": "cost", "viewpoint": "state", **PRICES}}))
+    named = {name for name in NAMED if re.match(r"(cost|emissions|travel|access|visits|network|staff)\.", name)}
     assert named == {figure.name for figure in result.figures}

@@ -11,7 +11,8 @@ from consolidate.scenario.model import FACTOR_DEFAULTS, FACTOR_UNITS, Assumption
 def assumptions(scenario: Scenario) -> tuple[str, ...]:
     """List assumptions in words: stated ones first."""
     stated = (text if isinstance(text, str) else _words(text) for text in scenario.assumptions)
-    return (*stated, *_about_factors(scenario), *_about_premises(scenario), *_about_visits(scenario))
+    parts = (_about_factors, _about_premises, _about_staff, _about_visits)
+    return (*stated, *(text for part in parts for text in part(scenario)))
 
 
 def _words(assumption: Assumption) -> str:
@@ -43,11 +44,13 @@ def _matters(scenario: Scenario, name: str) -> bool:
         return scenario.factors.car_emissions is not None
     if name == "fit_out_life":
         resized = any(size.works_per_m2 for office in scenario.offices for size in office.resize)
-        return resized or any(site.fit_out_per_m2 or site.joint_fit_out for site in scenario.sites)
+        fitted = any(mode.fit_out or (mode.shared and mode.shared.fit_out) for mode in scenario.modes.values())
+        return resized or fitted or any(site.fit_out_per_m2 or site.joint_fit_out for site in scenario.sites)
     if name in ("presence", "peak"):
         return scenario.factors.desk_area is not None
     if name == "commuting_cost":
-        return scenario.factors.commuting_days is not None
+        visiting = any(mode.staffing == "visiting" for mode in scenario.modes.values())
+        return visiting or scenario.factors.commuting_days is not None
     return any(people(office) for office in scenario.offices)
 
 
@@ -67,6 +70,12 @@ def _about_premises(scenario: Scenario) -> Iterator[str]:
     )  # fmt: skip
     if renewed:
         yield f"leases that end in the horizon and give no renewal rent: {renewed}; they are renewed at the same rent"
+
+
+def _about_staff(scenario: Scenario) -> Iterator[str]:
+    if any(agency.staffing for agency in scenario.agencies):
+        yield "working minutes are balanced over a period at each point, not by the hour or weekday"
+        yield "people hired take no floor area of their own"
 
 
 def _about_visits(scenario: Scenario) -> Iterator[str]:

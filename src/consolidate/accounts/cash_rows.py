@@ -83,7 +83,7 @@ def lease_rows(plan: Account) -> tuple[LeaseRow, ...]:
 
 
 def _leases_of(plan: Account, chosen: int) -> Iterator[LeaseRow]:
-    """Yield the leases of one office (if it is resized: what leaving a part costs), then the floor area it takes."""
+    """Yield the leases of one office (where a part goes on: what leaving the rest costs), then the area it takes."""
     instance = plan.state.network.layout.instance
     calendar, course, sites = instance.calendar, instance.courses.listed[chosen], instance.scenario.sites
     office = instance.scenario.offices[course.office]

@@ -47,7 +47,7 @@ class DecisionRow:
     cost: float
     emissions: float
     people: float  # FTE who change their place of work
-    m2: float = 0.0  # the new size, for resize
+    m2: float = 0.0  # the new size, for resize and convert; what a back office that stays keeps
 
 
 @dataclass(frozen=True)

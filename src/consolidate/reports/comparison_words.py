@@ -89,8 +89,13 @@ def choice_text(choice: Choice | None) -> str:
     to_site = f"to {choice.to_site}" if choice.to_site else ""
     if choice.action == "close":  # it moves nowhere: the site is where its people go
         return " ".join(part for part in (choice.action, choice.date, to_site and f"(staff {to_site})") if part)
+    if choice.action == "convert":  # likewise
+        parts = (choice.action, f"to {choice.mode}", choice.date, to_site and f"(staff {to_site})")
+        return " ".join(part for part in parts if part)
     mode = f"({choice.mode})" if choice.mode and choice.action == "keep" else ""
     size = f"to {number(choice.m2)} m2" if choice.m2 else ""
+    if to_site and size:
+        size = f"(back office stays on {number(choice.m2 or 0.0)} m2)"
     return " ".join(part for part in (choice.action, to_site, size, choice.date, mode) if part)
 
 

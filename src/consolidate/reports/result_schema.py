@@ -103,15 +103,15 @@ def _decision() -> Schema:
             "office": _TEXT,
             "name": _TEXT,
             "agency": _TEXT,
-            "action": {"enum": ["keep", "close", "merge", "colocate", "resize", "open"]},
+            "action": {"enum": ["keep", "close", "merge", "colocate", "resize", "convert", "open"]},
             "from_site": _TEXT,
-            "to_site": _said("where it moves, or who receives its people when it closes", _TEXT),
-            "mode": _TEXT,
+            "to_site": _said("where it moves, or who receives its people; empty when they are dismissed", _TEXT),
+            "mode": _said("how it serves in the end", _TEXT),
             "date": _said("first day of the change", {"type": ["string", "null"], "format": "date"}),
             "cost": _said("against keeping it, discounted", _MAYBE_NUMBER),
             "emissions": _said("against keeping it, kg CO2e over the horizon", _MAYBE_NUMBER),
             "people": _said("FTE who change their place of work", _SHARE),
-            "m2": _said("the new size, for resize; else 0", _SHARE),
+            "m2": _said("the new size, for resize and convert; what a back office that stays keeps; else 0", _SHARE),
         }
     )
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MANIFEST: Final = "manifest.json"
 SCENARIO: Final = "scenario.yaml"
 ASSIGNMENT: Final = "assignment.csv"
-ACTIONS: Final = ("keep", "resize", "close", "merge", "colocate", "open", "never")
+ACTIONS: Final = ("keep", "resize", "convert", "close", "merge", "colocate", "open", "never")
 
 Row = tuple[int, dict[str, str]]
 
@@ -75,7 +75,7 @@ def _loaded(folder: Path, found: list[Problem]) -> tuple[Loaded, tuple[Decision,
     if not folder.is_dir():
         raise FileSystemError(f"{folder}: there is no such run folder")
     loaded = load(folder / SCENARIO)
-    reader = _Reader(folder / "decisions.csv", ("office", "action", "to_site", "date"), found, optional=("m2",))
+    reader = _Reader(folder / "decisions.csv", ("office", "action", "to_site", "date"), found, optional=("m2", "mode"))
     return loaded, _decisions(reader, loaded.scenario)
 
 
@@ -138,7 +138,8 @@ def _decisions(reader: _Reader, scenario: Scenario) -> tuple[Decision, ...]:
         if to_site and to_site not in sites:
             reader.complain(line, "to_site", f"there is no site {to_site!r} in the scenario", to_site)
         day = _day(reader, line, cells["date"], needed=action not in {"keep", "never", ""})
-        made[office] = Decision(office, action, to_site, day, _size(reader, line, cells.get("m2", "")))
+        mode = _new_mode(reader, line, cells.get("mode", ""), scenario) if action == "convert" else ""
+        made[office] = Decision(office, action, to_site, day, _size(reader, line, cells.get("m2", "")), mode)
     for possible in scenario.offices:
         if not possible.exists:  # a plan names only the points it opens
             made.setdefault(possible.id, Decision(possible.id, "never"))
@@ -149,8 +150,15 @@ def _decisions(reader: _Reader, scenario: Scenario) -> tuple[Decision, ...]:
     return tuple(made[office] for office in sorted(made))
 
 
+def _new_mode(reader: _Reader, line: int, mode: str, scenario: Scenario) -> str:
+    """Read the mode an office converts to; of other decisions the column says how it serves in the end."""
+    if mode not in scenario.modes:
+        reader.complain(line, "mode", f"there is no mode {mode!r} in the scenario", mode, ", ".join(scenario.modes))
+    return mode
+
+
 def _size(reader: _Reader, line: int, text: str) -> float:
-    """Read the new size of an office that is resized."""
+    """Read the new size of an office, or what its back office keeps."""
     try:
         return float(text.replace(",", ".") or 0.0)
     except ValueError:

@@ -16,7 +16,7 @@ READING: Final = (
 """How the columns of figures are read."""
 
 _PRICES: Final = ("travel.cost", "travel.time_value", "emissions.price")
-_ACTIONS: Final = ("close", "merge", "colocate", "resize", "open")
+_ACTIONS: Final = ("close", "merge", "colocate", "convert", "resize", "open")
 
 
 def gap_text(document: Document) -> str:
@@ -51,22 +51,25 @@ def changed(document: Document) -> list[Row]:
 
 
 def sites_line(document: Document) -> str:
-    """Return what the decisions do to the cost of sites themselves, which no office bears; '' where it is nothing."""
+    """Return what the decisions do to the cost that no office bears, of sites and people hired; '' where nothing."""
     total, unit = document["figures"].get("cost.total"), document["currency"]
     if total is None or total["change"] is None:
         return ""
     rest = total["change"] - sum(row["cost"] or 0.0 for row in document["decisions"])
     shown = scale(unit, rest)
-    return (
-        ""
-        if abs(rest) < 1
-        else f"cost of the sites in use, borne by no single office: {shown.show(rest, signed=True)} {shown.unit}"
-    )
+    what = "the sites in use and of people hired" if "cost.hiring" in document["figures"] else "the sites in use"
+    amount = f"{shown.show(rest, signed=True)} {shown.unit}"
+    return "" if abs(rest) < 1 else f"cost of {what}, borne by no single office: {amount}"
 
 
 def target(row: Row) -> str:
-    """Return where a decision leads: a site, or the new size."""
-    return row["to_site"] or (f"{row['m2']:g} m2" if row["m2"] else "")
+    """Return where a decision leads: a site, a mode, the new size; and who stays behind, or goes elsewhere."""
+    size = f"{row['m2']:g} m2" if row["m2"] else ""
+    if row["action"] == "convert":
+        return ", ".join(part for part in (row["mode"], size, row["to_site"] and f"staff to {row['to_site']}") if part)
+    if row["to_site"] and size:
+        return f"{row['to_site']}, back office stays on {size}"
+    return row["to_site"] or size
 
 
 def kept_line(document: Document) -> str:

@@ -15,6 +15,7 @@ COST_PARTS: Final = (
     "vacancy",
     "points",
     "severance",
+    "hiring",
 )
 
 LABELS: Final = {
@@ -29,6 +30,7 @@ LABELS: Final = {
     "cost.staff_travel": "staff travel",
     "cost.points": "sites in use",
     "cost.severance": "severance",
+    "cost.hiring": "hiring",
     "cost.vacancy": "empty premises of the state",
     "cost.agency": "cost to the agencies",
     "cost.state": "cost to the state",
@@ -59,6 +61,8 @@ LABELS: Final = {
     "network.joint_points": "joint points",
     "network.floor_m2": "floor area",
     "network.m2_per_person_year": "area per person",
+    "staff.hired_fte": "people hired",
+    "staff.dismissed_fte": "people dismissed",
 }
 """What a person reads; the names themselves are the interface that CI gates use."""
 
@@ -82,7 +86,7 @@ MAIN: Final = (
 )
 """The figures of a summary; all of them are in the tables."""
 
-GROUPS: Final = ("cost", "emissions", "travel", "access", "visits", "network")
+GROUPS: Final = ("cost", "emissions", "travel", "access", "visits", "network", "staff")
 
 _FIRST: Final = (
     "cost.total",
@@ -114,6 +118,6 @@ def label(name: str) -> str:
 def is_good(name: str, change: float) -> bool | None:
     """Return whether a change is one people wish for; None where it is neither, or nothing changes."""
     group = name.partition(".")[0]
-    if change == 0 or group not in GROUPS or group in ("visits", "network"):
+    if change == 0 or group not in GROUPS or group in ("visits", "network", "staff"):
         return None
     return (change > 0) == (group == "access")

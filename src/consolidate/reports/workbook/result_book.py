@@ -105,7 +105,8 @@ _EXTRAS: Final = {"areas": _WAYS, "leases": _RENT}
 _STATUS: Final = {"kept": GOOD, "binding": WARN, "broken": BAD}
 _COLOURS: Final = {
     "decisions": {
-        "action": {"keep": QUIET, "close": BAD, "merge": WARN, "colocate": WARN, "resize": WARN, "open": GOOD}
+        "action": {"keep": QUIET, "close": BAD, "open": GOOD}
+        | dict.fromkeys(("merge", "colocate", "resize", "convert"), WARN)
     },
     "leases": {"taken": {"plan": GOOD}},
     "rules": {"status": _STATUS, "status_today": _STATUS},
