@@ -16,22 +16,25 @@ from consolidate.workflow import run
 
 ROOT = Path(__file__).parent.parent
 PEERS_AT, HAND_OVER_AT = "region", "issue"
+LONG = ("published", "limits")
 
 
 def main() -> None:
     """Read the command line and print the tables asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="*", help=f"of {', '.join(TABLES)}; all but published unless named")
-    parser.add_argument("--sizes", nargs="*", choices=SIZES, default=list(SIZES), help="for phases and peers")
+    parser.add_argument("what", nargs="*", help=f"of {', '.join(TABLES)}; all but {' and '.join(LONG)} unless named")
+    parser.add_argument("--sizes", nargs="*", choices=SIZES, default=list(SIZES), help="for phases and limits")
     parser.add_argument(
         "--folder", help="where generated scenarios are kept; the system's temporary folder unless given"
     )
+    parser.add_argument("--limits", nargs="*", type=float, default=[2, 5, 15, 30], help="seconds, for limits")
+    parser.add_argument("--solver", default="highs", help="solver profile, for limits")
     parser.add_argument("--instances", type=Path, help="folder of published instances, with index.csv")
     parser.add_argument("--names", nargs="*", help="published instances to solve", default=["pmed1", "cap41", "cap71"])
     chosen = parser.parse_args()
     if unknown := set(chosen.what) - TABLES.keys():
         parser.error(f"no table is called {', '.join(sorted(unknown))}; there are {', '.join(TABLES)}")
-    for name in chosen.what or [name for name in TABLES if name != "published"]:
+    for name in chosen.what or [name for name in TABLES if name not in LONG]:
         TABLES[name](chosen)
 
 
@@ -65,8 +68,25 @@ def peers(chosen: argparse.Namespace) -> None:
 def solves(_: argparse.Namespace) -> None:
     """Print whole runs of the scenarios in the repository."""
     print("\nWhole runs, solved to the default gap\n")
-    paths = sorted(path for path in ROOT.glob("scenarios/*/*.yaml") if "consolidate:" in path.read_text("utf-8"))
-    solved((str(path.relative_to(ROOT)), load(path), None) for path in paths)
+    solved((str(path.relative_to(ROOT)), load(path), None) for path in scenarios())
+
+
+def scenarios() -> list[Path]:
+    """Return the scenarios in the repository."""
+    return sorted(path for path in ROOT.glob("scenarios/*/*.yaml") if "consolidate:" in path.read_text("utf-8"))
+
+
+def limits(chosen: argparse.Namespace) -> None:
+    """Print how late time limits end a search, and how late the solver is that nobody ends."""
+    print(f"\nTime limits with {chosen.solver}, each in a fresh process; late by at most a second or 5 % is promised\n")
+    rows = []
+    cases = {name: generated(name, chosen.folder) for name in chosen.sizes}
+    for name, path in {**{str(path.relative_to(ROOT)): path for path in scenarios()}, **cases}.items():
+        for limit in chosen.limits:
+            kept, alone = (in_process(what, str(path), str(limit), chosen.solver) for what in ("limited", "unlimited"))
+            late = [f"{each['seconds'] - limit:+.2f} s" for each in (kept, alone)]
+            rows.append([name, f"{kept['entries']:,}", f"{limit:g} s", *late, kept["status"], alone["status"]])
+    table(["case", "entries", "limit", "late", "late if left to itself", "status", "left to itself"], rows)
 
 
 def of_published(chosen: argparse.Namespace) -> None:
@@ -79,7 +99,14 @@ def of_published(chosen: argparse.Namespace) -> None:
     solved(((name, known[name].scenario(), known[name].best_known) for name in chosen.names), Options(gap=0.0))
 
 
-TABLES = {"phases": phases, "hand-over": hand_over, "peers": peers, "solves": solves, "published": of_published}
+TABLES = {
+    "phases": phases,
+    "hand-over": hand_over,
+    "peers": peers,
+    "solves": solves,
+    "limits": limits,
+    "published": of_published,
+}
 
 
 def solved(cases: Iterable[tuple[str, Loaded, float | None]], options: Options | None = None) -> None:

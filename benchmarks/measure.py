@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import pickle
 import resource
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from functools import partial
@@ -19,7 +22,12 @@ import numpy as np
 from benchmarks import peers
 from benchmarks.generate import generate
 from benchmarks.registry import PHASES, SIZES
-from consolidate.backends import highs
+from consolidate.backends import child, highs, registry
+from consolidate.backends.child_process import program_of
+from consolidate.engine import direct
+from consolidate.engine.direct import Answer
+from consolidate.engine.options import Control, Options
+from consolidate.program.program import Program
 
 ROOT = Path(__file__).parent.parent
 REPEATS = 5
@@ -60,8 +68,43 @@ def hand_over(path: str) -> dict[str, float]:
     return {
         "hand over": _median(lambda: highs.hand_over(highs.quiet_solver(), program)),
         "the solver's own copy": _median(lambda: highs.quiet_solver().passModel(*arrays)),
+        "over a pipe, as to a process of its own": _median(lambda: _piped(program)),
         "copying the arrays": _median(lambda: [np.copy(part) for part in arrays]),
     }
+
+
+def _piped(program: Program) -> None:
+    """Send a program through a pipe, and put it together at the other end."""
+    out, into = os.pipe()
+
+    def send() -> None:
+        with os.fdopen(into, "wb") as writer:
+            pickle.dump(child.bare(program), writer, protocol=pickle.HIGHEST_PROTOCOL)
+
+    sender = threading.Thread(target=send)
+    sender.start()
+    with os.fdopen(out, "rb") as reader:
+        program_of(pickle.load(reader))
+    sender.join()
+
+
+def limited(path: str, limit: str, solver: str) -> dict[str, Any]:
+    """Seconds from the start of solving to the end of the search, with people sent to their points, and the status."""
+    model, options = _taken_on(path, "load", "instance", "formulate"), Options.of(solver, time_limit=float(limit))
+    began = time.monotonic()
+    found = direct.solve(model, options, Control())
+    seconds = time.monotonic() - began
+    solution = found.solution if isinstance(found, Answer) else found
+    return {"seconds": seconds, "status": solution.status, "entries": model.program().matrix.nnz}
+
+
+def unlimited(path: str, limit: str, solver: str) -> dict[str, Any]:
+    """Seconds of a solver that knows the limit and is not ended at it, and the status."""
+    program, options = _taken_on(path, *list(PHASES)[:-1]), Options.of(solver)
+    began = time.monotonic()
+    asked = direct.request(options, float(limit))
+    found = registry.solve(program, asked, options.backend, options.solver, isolate=False)
+    return {"seconds": time.monotonic() - began, "status": found.status}
 
 
 def building(path: str) -> dict[str, float]:
@@ -103,5 +146,5 @@ def generated(name: str, folder: str | None = None) -> Path:
 
 
 if __name__ == "__main__":
-    function = {"phases": phases, "hand_over": hand_over, "building": building}[sys.argv[1]]
+    function = {each.__name__: each for each in (phases, hand_over, building, limited, unlimited)}[sys.argv[1]]
     print(json.dumps(function(*sys.argv[2:])))

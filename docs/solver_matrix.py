@@ -42,7 +42,11 @@ To add a profile, copy `highs.yaml`. To add a solver that no backend reaches, se
 *Start*: begins from a plan that is there. *Interrupt*: gives the best plan so far on Ctrl-C, SIGTERM or at the
 memory limit; the others then have none. *Bound*: says how good its plan is at most when it is stopped. *Apart*:
 runs in a process of its own, which is ended at the limit if it does not end itself, and whose crash is exit 7
-with its last words.
+with its last words. HiGHS does so with programs of 100,000 entries or more, and then keeps its best plan when it
+is ended.
+
+A time limit is of the whole search, ties included, and is kept within a second or 5 %, whichever is more
+(`make bench ARGS=limits` shows it).
 
 The conformance suite (`tests/conformance`) runs on {tested}. The others gave the same answers to its programs
 by hand, in their free versions for small models (Gurobi 13.0, CPLEX 22.2, Xpress 9.9, COPT 8.0, which does not

@@ -8,11 +8,12 @@ import threading
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
-from tests.conformance.programs import CASES, endless, hard
+from tests.conformance.programs import CASES, a_point_of, endless, hard
 from tests.conformance.solvers import DOORS, need
 
-from consolidate.backends import child, registry
+from consolidate.backends import child, points, registry
 from consolidate.backends.solution import Request, Solution
 from consolidate.errors import SolverFailed
 
@@ -21,10 +22,12 @@ CBC = DOORS["cbc"]
 # A stand-in for the solver of the child, which a sitecustomize on its path puts there.
 STAND_IN = """
 import os, signal, sys, time
-import consolidate.backends.pulp as door
+from dataclasses import replace
+from consolidate.backends.{door} import {backend} as Backend
+real = Backend.solve
 def solve(self, program, request):
     {deed}
-door.Pulp.solve = solve
+Backend.solve = solve
 """
 
 
@@ -32,19 +35,29 @@ door.Pulp.solve = solve
 def acting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> object:
     """Give a function that says what the child's solver does instead of solving."""
 
-    def act(deed: str) -> None:
+    def act(deed: str, door: str = "pulp") -> None:
         before = os.environ.get("PYTHONPATH", "")
-        (tmp_path / "sitecustomize.py").write_text(STAND_IN.format(deed=deed), encoding="utf-8")
+        (tmp_path / "sitecustomize.py").write_text(
+            STAND_IN.format(deed=deed, door=door, backend=door.title()), encoding="utf-8"
+        )
         monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [str(tmp_path), before])))
 
     return act
 
 
-def test_the_answer_of_a_child_is_that_of_this_process() -> None:
+@pytest.fixture
+def _all_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let HiGHS solve every program in a process of its own, as it does large ones."""
+    monkeypatch.setattr(registry, "_LARGE", 0)
+
+
+@pytest.mark.usefixtures("_all_large")
+@pytest.mark.parametrize("door", ["cbc", "highs"])
+def test_the_answer_of_a_child_is_that_of_this_process(door: str) -> None:
     """A program solved in a child has the answer it has here, its offset and duals included."""
-    need(CBC)
+    need(DOORS[door])
     for name in ("linear", "an offset", "infeasible", "a column without cost or row"):
-        here, there = (CBC.solve(CASES[name].program, isolate=isolate) for isolate in (False, True))
+        here, there = (DOORS[door].solve(CASES[name].program, isolate=isolate) for isolate in (False, True))
         assert (here.status, here.objective) == (there.status, there.objective)
         assert (here.duals is None) == (there.duals is None)
 
@@ -74,6 +87,68 @@ def test_a_solver_that_hangs_is_ended_at_the_time_limit(acting: object) -> None:
     found = registry.solve(hard(4), Request(time_limit=3.0), "pulp", "COIN_CMD")
     assert (found.status, found.limit) == ("stopped", "time")
     assert time.monotonic() - began < 3 + 1 + 1  # the last second is the busy machine's
+
+
+@pytest.mark.parametrize(("large", "apart"), [(1_000_000, False), (1, True)])
+def test_highs_solves_large_programs_in_a_process_of_its_own(
+    large: int, apart: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Below a number of entries HiGHS stays in this process, which costs no start; above it can be ended."""
+    asked: list[str] = []
+
+    def solved(door: str, *_: object, **__: object) -> Solution:
+        asked.append(door)
+        return Solution("infeasible", None, np.inf, -np.inf)
+
+    monkeypatch.setattr(child, "solve", solved)
+    monkeypatch.setattr(registry, "_LARGE", large)
+    registry.solve(hard(4), Request())
+    assert asked == ["highs"] * apart
+
+
+@pytest.mark.usefixtures("_all_large")
+def test_what_was_found_is_kept_when_the_solver_is_late(acting: object) -> None:
+    """HiGHS that is not told its limit is ended at it, and its best point and bound so far are the answer."""
+    acting("return real(self, program, replace(request, time_limit=None))", "highs")
+    program, heard = endless(), []
+    began = time.monotonic()
+    found = registry.solve(program, Request(gap=0.0, time_limit=3.0, heard=lambda value, *_: heard.append(value)))
+    assert time.monotonic() - began < 3 + 1 + 1  # the last second is the busy machine's
+    assert (found.status, found.limit, found.interrupted) == ("feasible", "time", False)
+    assert points.breach(program, found.values) <= 1
+    assert found.objective == program.value(found.values)
+    assert found.objective == pytest.approx(min(value for value in heard if value is not None))
+    assert -np.inf < found.bound < found.objective
+
+
+@pytest.mark.usefixtures("_all_large")
+@pytest.mark.parametrize(("begun", "status"), [(False, "stopped"), (True, "feasible")])
+def test_what_is_no_point_is_not_kept(acting: object, begun: bool, status: str) -> None:
+    """A late solver's point that breaks the model is dropped; the point to begin from is still there."""
+    acting("request.found(program.upper * 1e3 + 0.5); time.sleep(600)", "highs")
+    program = hard(4)
+    start = a_point_of(program) if begun else None
+    found = registry.solve(program, Request(time_limit=1.0, start=start))
+    assert (found.status, found.limit) == (status, "time")
+    assert (found.values is not None) == begun
+
+
+@pytest.mark.usefixtures("_all_large")
+def test_highs_in_a_process_of_its_own_hears_when_it_is_to_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asked to stop at its first point, it ends by itself with that or a better one, and a bound."""
+    monkeypatch.setattr(child, "_GRACE", 60.0)
+    program, stop, heard = endless(), threading.Event(), []
+
+    def hear(incumbent: float | None, *_: object) -> None:
+        if incumbent is not None:
+            heard.append(incumbent)
+            stop.set()
+
+    found = registry.solve(program, Request(gap=0.0, heard=hear, stop=stop))
+    assert (found.status, found.limit, found.interrupted) == ("feasible", "user", True)
+    assert found.seconds < 60  # nobody had to end it
+    assert found.objective <= heard[0]
+    assert found.bound < found.objective
 
 
 def test_a_solver_that_does_not_hear_is_ended_after_the_grace(acting: object, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from itertools import product
 import numpy as np
 import pytest
 
+from consolidate.backends import highs
 from consolidate.backends.highs import solve
 from consolidate.backends.solution import Request, Solution
 from consolidate.program.program import Floats, Program, Rows, Variables, assemble, identity, sum_by
@@ -86,6 +87,26 @@ def test_no_time_leaves_no_point() -> None:
     """With no time at all, the answer is that it stopped."""
     found = solve(facility_location(30), Request(time_limit=0.0))
     assert (found.status, found.values, found.interrupted) == ("stopped", None, False)
+
+
+def test_handing_over_counts_as_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run may take what handing the program over has left of the time, so that limits are of the whole."""
+    allowed: list[float] = []
+
+    def slow(solver: object, program: Program) -> None:
+        time.sleep(0.2)
+        hand_over(solver, program)
+
+    def measured(solver: object, memory: object, seconds: float) -> None:
+        allowed.append(seconds)
+        run(solver, memory, seconds)
+
+    run, hand_over = highs._run, highs.hand_over
+    monkeypatch.setattr(highs, "hand_over", slow)
+    monkeypatch.setattr(highs, "_run", measured)
+    solve(one_row([-5], [2], 5), Request(time_limit=9.0))
+    assert allowed
+    assert allowed[0] <= 8.8
 
 
 def test_a_start_is_held_even_without_time_to_better_it() -> None:

@@ -1,7 +1,8 @@
 """A solver in a process of its own: it may crash, hang or eat memory without taking the plan or us along.
 
-The program goes over as arrays; the answer comes back on a pipe that the solver cannot print into. The process is the
-leader of a group, so that what it starts ends with it; it ends itself when we are gone, as its standard input closes.
+The program goes over as arrays; progress, better points and the answer come back on a pipe that the solver cannot
+print into, so that what a solver found before it had to be killed is kept. The process is the leader of a group, so
+that what it starts ends with it; it ends itself when we are gone, as its standard input closes.
 """
 
 from __future__ import annotations
@@ -16,26 +17,28 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
+
+import numpy as np
 
 from consolidate.backends.memory import resident_mb_of_group
-from consolidate.backends.points import stopped
+from consolidate.backends.points import checked, stopped
 from consolidate.backends.solution import Limit, Request, Solution
 from consolidate.errors import SolverFailed
-from consolidate.program.program import Program
+from consolidate.program.program import Floats, Program
 
 FOLDER: Final = "consolidate-solver-"  # begins the name of the folder that a child keeps its files in
 _POLL: Final = 0.05
 _LAST: Final = 0.4  # seconds, and
 _SHARE: Final = 0.05  # of the limit, before the end that a solver is to be done, to hand over what it has
-_OVER: Final = 0.7  # seconds after the limit until it is killed
+_OVER: Final = 0.4  # seconds after the limit until it is killed
 _GRACE: Final = 5.0  # seconds from the question to stop until it is killed
 _LINES: Final = 3
 
 
-def solve(door: str, solver: str, name: str, program: Program, request: Request) -> Solution:
+def solve(door: str, solver: str, name: str, program: Program, request: Request, *, early: bool = True) -> Solution:
     """Solve a program in a child process.
 
     Parameters
@@ -44,6 +47,8 @@ def solve(door: str, solver: str, name: str, program: Program, request: Request)
         Which backend, and which solver behind it.
     name
         How to call it in an error.
+    early
+        Whether it is to be done a little before the limit, as one must that keeps its points to itself.
 
     Raises
     ------
@@ -51,22 +56,38 @@ def solve(door: str, solver: str, name: str, program: Program, request: Request)
         It crashed, said so, or ended without an answer.
     """
     began = time.monotonic()
-    with _started(name) as running:
-        running.send(door, solver, program, request, began)
-        asked = running.wait(request, began)
+    with _started(name, request) as running:
+        running.send(door, solver, program, _until(request, began, early=early))
+        asked = running.wait(began)
         answer = running.answer()
     seconds = time.monotonic() - began
     interrupted = request.stop.is_set()
-    if isinstance(answer, Solution):
-        limit = (asked or answer.limit) if answer.status in ("feasible", "stopped") else ""
-        return replace(answer, seconds=seconds, interrupted=interrupted, limit=limit)
-    if asked:
-        return stopped(asked, seconds, interrupted=interrupted)
-    raise SolverFailed(answer)
+    if not isinstance(answer, Solution):
+        if not asked:
+            raise SolverFailed(answer)
+        answer = running.held(program)
+    limit = (asked or answer.limit) if answer.status in ("feasible", "stopped") else ""
+    return replace(answer, seconds=seconds, interrupted=interrupted, limit=limit)
+
+
+def _until(request: Request, began: float, *, early: bool) -> float | None:
+    """Return when it is to be done; the clock is the machine's: the child's start counts as well."""
+    limit = request.time_limit
+    if limit is None:
+        return None
+    return began + ((1 - _SHARE) * limit - _LAST if early else limit)
+
+
+class Heard(NamedTuple):
+    """Progress, as `Request.heard` takes it."""
+
+    incumbent: float | None
+    bound: float | None
+    elapsed: float
 
 
 @contextlib.contextmanager
-def _started(name: str) -> Iterator[_Running]:
+def _started(name: str, request: Request) -> Iterator[_Running]:
     """Start a child with a folder for its files; it, and whatever it started, is gone at the end."""
     with tempfile.TemporaryDirectory(prefix=FOLDER, ignore_cleanup_errors=True) as folder:
         log = Path(folder) / "log"
@@ -79,7 +100,7 @@ def _started(name: str) -> Iterator[_Running]:
                 env=os.environ | {"TMPDIR": folder},
                 start_new_session=True,  # a Ctrl-C at the terminal is ours to pass on
             )
-            running = _Running(name, process, log)
+            running = _Running(name, request, process, log)
             try:
                 yield running
             finally:
@@ -88,20 +109,21 @@ def _started(name: str) -> Iterator[_Running]:
 
 @dataclass
 class _Running:
-    """A child at work."""
+    """A child at work, and what came back from it so far."""
 
     name: str
+    request: Request
     process: subprocess.Popen[bytes]
     log: Path
-    _received: list[bytes] = field(default_factory=list)
+    _answer: Solution | str | None = None
+    _best: Floats | None = None
+    _bound: float = -np.inf
     _reader: threading.Thread | None = None
 
-    def send(self, door: str, solver: str, program: Program, request: Request, began: float) -> None:
+    def send(self, door: str, solver: str, program: Program, until: float | None) -> None:
         """Hand over the program and what is asked; the pipe stays open, as a sign of life."""
-        limit = request.time_limit
-        # the clock is the machine's: the child's start, which can take seconds, counts as well
-        until = None if limit is None else began + (1 - _SHARE) * limit - _LAST
-        parts = {"door": door, "solver": solver, "program": bare(program), "asked": asked_of(request), "until": until}
+        asked = asked_of(self.request)
+        parts = {"door": door, "solver": solver, "program": bare(program), "asked": asked, "until": until}
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
         with contextlib.suppress(OSError):  # it died already: the answer will say so
@@ -109,7 +131,7 @@ class _Running:
             pickle.dump(parts, self.process.stdin, protocol=pickle.HIGHEST_PROTOCOL)
             self.process.stdin.flush()
 
-    def wait(self, request: Request, began: float) -> Limit:
+    def wait(self, began: float) -> Limit:
         """Wait for the end; ask for it when it is time, insist a little later.
 
         Returns
@@ -118,6 +140,7 @@ class _Running:
             Why it was asked to end, or nothing.
         """
         asked: Limit = ""
+        request = self.request
         deadline = float("inf")
         late = float("inf") if request.time_limit is None else began + request.time_limit + _OVER
         looked = 0.0
@@ -135,20 +158,22 @@ class _Running:
 
     def answer(self) -> Solution | str:
         """Return what the child found, or the words of its failure."""
+        if self._answer is not None:
+            return self._answer
         if self._reader is not None and self._reader.is_alive():
             return "it was still running"
-        content = b"".join(self._received)
-        try:
-            found = pickle.loads(content) if content else None  # noqa: S301  (our own child)
-        except (pickle.UnpicklingError, EOFError):
-            found = None
-        if isinstance(found, Solution | str):
-            return found
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(1.0)
         code = self.process.returncode
         how = f"was ended by {signal.Signals(-code).name}" if code and code < 0 else f"ended with code {code}"
         return f"{self.name} crashed: its process {how}; {self._last_lines()}"
+
+    def held(self, program: Program) -> Solution:
+        """Return the best point that came back, if it is one, and the best bound; nodes are not known."""
+        if self._best is None:
+            return stopped("")
+        value = program.value(self._best)
+        return checked(program, Solution("feasible", self._best, value, min(self._bound, value)), self.name)
 
     def kill(self) -> None:
         """End the child and all it started."""
@@ -162,8 +187,20 @@ class _Running:
                     pipe.close()
 
     def _read(self) -> None:
+        """Take what comes back, until the answer or the end, which may be in the middle of a message."""
         assert self.process.stdout is not None  # noqa: S101
-        self._received.append(self.process.stdout.read())
+        with contextlib.suppress(EOFError, pickle.UnpicklingError):
+            while self._answer is None:
+                self._take(pickle.load(self.process.stdout))  # noqa: S301  (our own child)
+
+    def _take(self, message: Heard | Floats | Solution | str) -> None:
+        if isinstance(message, Heard):
+            self._bound = max(self._bound, -np.inf if message.bound is None else message.bound)
+            self.request.heard(message.incumbent, message.bound, message.elapsed)
+        elif isinstance(message, np.ndarray):
+            self._best = message
+        else:
+            self._answer = message
 
     def _signal(self, number: int) -> None:
         with contextlib.suppress(OSError):

@@ -1,4 +1,4 @@
-"""The other end of `child`: read a program from standard input, solve it, write the answer to standard output."""
+"""The other end of `child`: read a program from standard input, solve it, write what comes of it to standard output."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import threading
 import time
 import traceback
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from consolidate.backends.child import FOLDER
+from consolidate.backends.child import FOLDER, Heard
 from consolidate.backends.points import stopped
 from consolidate.backends.registry import backend
 from consolidate.backends.solution import Request, Solution
 from consolidate.errors import ConsolidateError
-from consolidate.program.program import Program, Variables
+from consolidate.program.program import Floats, Program, Variables
 
 
 def main() -> None:
@@ -29,8 +29,7 @@ def main() -> None:
     threading.Thread(target=_end_with_parent, args=(sys.stdin.fileno(),), daemon=True).start()
     code = 0
     try:
-        pickle.dump(_answer(parts), answers)
-        answers.close()
+        _say(answers, _answer(parts, answers))
     except Exception:  # noqa: BLE001  (its last words are what the parent reports)
         traceback.print_exc()
         sys.stderr.flush()
@@ -38,13 +37,25 @@ def main() -> None:
     os._exit(code)  # at once: the threads of solvers, and ours that waits on the pipe, need not be waited for
 
 
-def _answer(parts: dict[str, Any]) -> Solution | str:
+def _say(answers: BinaryIO, message: Heard | Floats | Solution | str) -> None:
+    """Send a message whole, whichever thread of a solver says it."""
+    answers.write(pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL))
+    answers.flush()
+
+
+def _answer(parts: dict[str, Any], answers: BinaryIO) -> Solution | str:
     """Solve; an error of ours goes back as its words, any other ends the process and shows in its log."""
-    if parts["door"] == "pulp":
-        # CBC is another program: it hears the signal itself, and we wait for what it hands over
-        signal.signal(signal.SIGINT, lambda *_: None)
+    stop = threading.Event()
+    if parts["door"] != "pyomo":  # HiGHS looks at the event; CBC is another program, and hears the signal itself
+        signal.signal(signal.SIGINT, lambda *_: stop.set())
     left = None if parts["until"] is None else max(parts["until"] - time.monotonic(), 0.01)
-    request = Request(time_limit=left, **parts["asked"])
+    request = Request(
+        time_limit=left,
+        heard=lambda *progress: _say(answers, Heard(*progress)),
+        found=lambda values: _say(answers, values),
+        stop=stop,
+        **parts["asked"],
+    )
     try:
         return backend(parts["door"], parts["solver"]).solve(program_of(parts["program"]), request)
     except ConsolidateError as error:

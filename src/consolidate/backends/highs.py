@@ -76,6 +76,7 @@ def solve(program: Program, request: Request) -> Solution:
     SolverFailed
         HiGHS refuses the model or ends in a state it cannot mean.
     """
+    began = time.monotonic()
     solver = quiet_solver()
     _set_options(solver, request)
     hand_over(solver, program)
@@ -83,18 +84,17 @@ def solve(program: Program, request: Request) -> Solution:
         start = highspy.HighsSolution()
         start.col_value = request.start.tolist()
         solver.setSolution(start)
-    began = time.monotonic()
     memory = _Memory(request.memory_limit)
     _watch(solver, request, memory, program.offset)
-    _run(solver, memory)
-    if solver.getModelStatus() == _STATUS.kUnboundedOrInfeasible:  # presolve cannot tell which
-        _check(solver.setOptionValue("presolve", "off"), "option presolve=off")
-        _run(solver, memory)
+    _run(solver, memory, _left(request, began))
+    as_it_is = {**request.options, "presolve": "off"}
+    if solver.getModelStatus() == _STATUS.kUnboundedOrInfeasible and request.options != as_it_is:
+        # presolve cannot tell which
+        return solve(program, replace(request, options=as_it_is, time_limit=_left(request, began)))
     found = _answer(solver, program, time.monotonic() - began, interrupted=request.stop.is_set())
     if request.start is not None and found.status == "optimal" and not _closed(found, program, request.gap):
-        return solve(
-            program, replace(request, start=None)
-        )  # 1.16.0 can call a start optimal that its bound is far from
+        # 1.16.0 can call a start optimal that its bound is far from
+        return solve(program, replace(request, start=None, time_limit=_left(request, began)))
     return replace(found, limit="memory") if memory.exceeded and found.status in ("feasible", "stopped") else found
 
 
@@ -142,8 +142,6 @@ def _set_options(solver: highspy.Highs, request: Request) -> None:
         "random_seed": request.seed,
         "mip_rel_gap": request.gap,
     }
-    if request.time_limit is not None:
-        values["time_limit"] = float(request.time_limit)
     if request.node_limit is not None:
         values["mip_max_nodes"] = request.node_limit
     for name, value in {**values, **request.options}.items():
@@ -187,18 +185,29 @@ def _watch(solver: highspy.Highs, request: Request, memory: _Memory, offset: flo
         out = event.data_out
         request.heard(number(out.mip_primal_bound), number(out.mip_dual_bound), out.running_time)
 
+    def better(event: Any) -> None:
+        request.found(event.data_out.mip_solution)
+        progress(event)
+
     def interrupt(event: Any) -> None:
         if request.stop.is_set() or memory.exceeded:
             event.data_in.user_interrupt = True
 
     solver.cbMipLogging += progress
-    solver.cbMipImprovingSolution += progress
+    solver.cbMipImprovingSolution += better
     solver.cbMipInterrupt += interrupt
     solver.cbSimplexInterrupt += interrupt
 
 
-def _run(solver: highspy.Highs, memory: _Memory) -> None:
+def _left(request: Request, began: float) -> float | None:
+    """Return the seconds that are left; handing the program over, and an earlier run, have taken theirs."""
+    return None if request.time_limit is None else max(request.time_limit - (time.monotonic() - began), 0.0)
+
+
+def _run(solver: highspy.Highs, memory: _Memory, seconds: float | None) -> None:
     """Run in a worker thread, so that signals reach the main one meanwhile."""
+    if seconds is not None:
+        _check(solver.setOptionValue("time_limit", seconds), f"option time_limit={seconds}")
     outcome: list[Any] = []
     worker = threading.Thread(target=lambda: outcome.append(solver.run()), daemon=True)
     worker.start()

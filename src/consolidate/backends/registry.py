@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from consolidate.backends import child, points
 from consolidate.backends.backend import Availability, Backend, Capabilities
@@ -12,6 +13,7 @@ from consolidate.program.program import Program
 
 _NOTHING = Capabilities(integer=False, time_limit=False, gap=False, bound=False)
 DOORS = ("highs", "pulp", "pyomo")
+_LARGE: Final = 100_000  # entries from which on HiGHS can be seconds between two looks at the clock
 
 
 @dataclass(frozen=True)
@@ -62,10 +64,12 @@ def solve(
 ) -> Solution:
     """Solve a program by a backend: in this process if it is safe there, else in a process of its own.
 
+    HiGHS is safe here while its presolve and its linear programs are short: it does not stop within them.
+
     Parameters
     ----------
     isolate
-        False keeps also those here that can crash or hang.
+        False keeps also those here that can crash, hang or be late.
 
     Raises
     ------
@@ -74,7 +78,9 @@ def solve(
     """
     chosen = backend(door, solver)
     if door == "highs":
-        return chosen.solve(program, request)
+        if not isolate or program.matrix.nnz < _LARGE:
+            return chosen.solve(program, request)
+        return points.or_start(program, request, child.solve(door, solver, chosen.name, program, request, early=False))
     here = chosen.availability()
     if not here:
         raise SolverFailed(missing(chosen.name, here))

@@ -18,12 +18,16 @@ def _unheard(incumbent: float | None, bound: float | None, elapsed: float) -> No
     """Hear nothing."""
 
 
+def _unkept(values: Floats) -> None:
+    """Keep nothing."""
+
+
 @dataclass(frozen=True)
 class Request:
     """What is asked of one run.
 
     Relative gap; seconds, nodes and megabytes it may take (None: no limit); threads, seed, and what is passed to the
-    solver by its own names; who hears of progress, and what stops it.
+    solver by its own names; who hears of progress, who is given every better point, and what stops it.
     """
 
     gap: float = 1e-4
@@ -32,6 +36,7 @@ class Request:
     seed: int = 0
     start: Floats | None = None  # (N,) a feasible point to begin from
     heard: Callable[[float | None, float | None, float], None] = _unheard
+    found: Callable[[Floats], None] = _unkept  # takes (N,) values before it returns; HiGHS alone calls it
     stop: threading.Event = field(default_factory=threading.Event)
     node_limit: int | None = None
     memory_limit: int | None = None  # MB of resident memory
