@@ -27,6 +27,12 @@ MONEY_KEYS = {
     "restoration",
     "sale_value",
     "works_per_m2",
+    "hired_wage_per_fte_year",
+    "hiring_cost_per_fte",
+    "severance_per_fte",
+    "cost_per_year",
+    "fit_out",
+    "tariff_per_m2_year",
 }
 MONEY_FACTORS = ("moving", "commuting_cost")
 
@@ -46,7 +52,7 @@ def scale_money(tree: Tree, by: float) -> Tree:
         if name in changed.get("factors", {}):
             changed["factors"][name]["value"] *= by
     for rule in changed["policy"]:
-        if rule["type"] == "budget" or rule.get("of") == "cost":
+        if rule["type"] == "budget" or rule.get("of") in ("cost", "agencies"):
             rule["at_most"] *= by
     if "cost" in changed["objective"].get("weights", {}):
         changed["objective"]["weights"]["cost"] /= by
@@ -67,6 +73,11 @@ def first_level_only(tree: Tree) -> Tree:
     return tree | {"objective": objective | {"priorities": objective["priorities"][:1]}}
 
 
+def tables_of_travel(tree: Tree) -> list[list[Tree]]:
+    """Everybody's and the groups' tables of travel."""
+    return [tree["travel"].get("matrix", []), *(group.get("travel", []) for group in tree["groups"])]
+
+
 def rename(tree: Tree, rng: Random) -> Tree:
     """Give every area, site, office, service and agency another name, in the same order, and shuffle all tables."""
     tables = ("areas", "sites", "offices", "services", "agencies", "groups")
@@ -84,7 +95,7 @@ def rename(tree: Tree, rng: Random) -> Tree:
     for table in (
         *(changed[table] for table in tables),
         changed.get("visits", []),
-        changed["travel"].get("matrix", []),
+        *tables_of_travel(changed),
     ):
         rng.shuffle(table)
     return changed
@@ -98,7 +109,7 @@ def split_area(tree: Tree, number: int) -> Tree:
     whole["people"] = {group: people / 2 for group, people in whole.get("people", {}).items()}
     old, new = whole["id"], f"{whole['id']}-half"
     changed["areas"].append(deepcopy(whole) | {"id": new, "municipality": whole.get("municipality", old)})
-    for rows in (changed.get("visits", []), changed["travel"].get("matrix", [])):
+    for rows in (changed.get("visits", []), *tables_of_travel(changed)):
         halved = [row for row in rows if row.get("area") == old]
         for row in halved:
             if "visits_per_year" in row:
@@ -144,10 +155,17 @@ def relax(tree: Tree, number: int) -> Tree | None:
         rule["at_most"] = min(rule["at_most"] * 1.2, 1)
     elif kind == "space_target":
         rule["m2_per_person"] *= 1.2
+    elif kind == "population_base":
+        rule["at_least"] /= 2
+    elif kind == "fairness":
+        rule |= {key: rule[key] * 1.2 + 0.1 for key in ("worse_by", "at_most") if key in rule}
     elif kind == "staff_relocation":
         rule |= {key: more for key, more in (("minutes", 200), ("share", 1)) if key in rule}
-    elif kind in ("coverage", "language") or (kind == "max_travel" and rule.get("areas") != "reached_today"):
-        rule |= {key: rule[key] * 1.2 for key in ("minutes", "km") if key in rule}
+    elif kind in ("coverage", "language", "group_access") or (
+        kind == "max_travel" and rule.get("areas") != "reached_today"
+    ):
+        for limit in (rule, *rule.get("bands", ())):
+            limit |= {key: limit[key] * 1.2 for key in ("minutes", "km") if key in limit}
     else:
         return None
     return tree | {"policy": [*tree["policy"][:number], rule, *tree["policy"][number + 1 :]]}
@@ -157,7 +175,7 @@ def hold(tree: Tree, best: Best) -> Tree:
     """Ask of every office what the best plan does anyway, but for the dates, as far as locks can ask it."""
     locks = []
     for i, one in enumerate(best.decisions):
-        if one.action in ("open", "never", "resize"):
+        if one.action in ("open", "never", "resize", "convert"):
             continue
         what: Tree = {"must": {"keep": "stay", "close": "close"}.get(one.action), "only_to": [one.to_site]}
         what.pop("must" if what["must"] is None else "only_to")
@@ -169,7 +187,8 @@ def repeat(tree: Tree, best: Best) -> Tree:
     """Ask for the best plan itself, as an earlier one from which nothing may differ."""
     plan = []
     for one in best.decisions:
-        said: Tree = {"office": one.office, "action": one.action, "to_site": one.to_site, "m2": one.m2}
+        said: Tree = {"office": one.office, "action": one.action, "to_site": one.to_site, "m2": one.m2,
+                      "mode": one.mode}  # fmt: skip
         plan.append(said | ({"date": one.date.isoformat()} if one.date else {}))
     return tree | {"policy": [*tree["policy"], {"id": "repeat", "type": "stability", "at_most": 0, "plan": plan}]}
 
