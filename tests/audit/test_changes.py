@@ -15,7 +15,8 @@ from consolidate.audit.money import Spending
 from consolidate.audit.presence import presences
 from consolidate.audit.spending import spending
 from consolidate.plan.model import Decision, Plan
-from consolidate.scenario.model import Agency, Factors, Horizon, Lease, Objective, Resize, Scenario
+from consolidate.scenario.model import Agency, Factors, Horizon, Lease, Resize, Scenario
+from consolidate.scenario.objective import Objective
 
 SMALLER, LARGER = ("resize", "", D27, 60.0), ("resize", "", D27, 150.0)
 SIZES = (Resize(m2=60.0), Resize(m2=150.0))

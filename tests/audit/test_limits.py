@@ -10,7 +10,8 @@ from consolidate.audit.audit import audit
 from consolidate.audit.report import Reading
 from consolidate.audit.rules import ABOUT_THE_NETWORK
 from consolidate.plan.model import Plan
-from consolidate.scenario.model import Area, Factors, Objective, Resize, Scenario, Service, Staff
+from consolidate.scenario.model import Area, Factors, Resize, Scenario, Service, Staff
+from consolidate.scenario.objective import Objective
 from consolidate.scenario.policy import (
     Cap,
     EarlierDecision,

@@ -9,7 +9,8 @@ from tests.audit.toy import D25, D27, changed, factor, names, office, sent, toda
 
 from consolidate.audit.audit import audit
 from consolidate.plan.model import Decision, Plan
-from consolidate.scenario.model import Factors, Lease, Objective, Resize
+from consolidate.scenario.model import Factors, Lease, Resize
+from consolidate.scenario.objective import Objective
 from consolidate.scenario.policy import (
     Budget,
     Cap,

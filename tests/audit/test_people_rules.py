@@ -8,19 +8,8 @@ from tests.audit.toy import D25, D27, HOME, changed, decided, everybody, good, m
 from consolidate.audit.audit import audit
 from consolidate.audit.report import Reading
 from consolidate.plan.model import Plan
-from consolidate.scenario.model import (
-    Agency,
-    Area,
-    Group,
-    Horizon,
-    Lease,
-    Mode,
-    Objective,
-    RemoteUse,
-    Scenario,
-    Service,
-    Staffing,
-)
+from consolidate.scenario.model import Agency, Area, Group, Horizon, Lease, Mode, RemoteUse, Scenario, Service, Staffing
+from consolidate.scenario.objective import Objective
 from consolidate.scenario.policy import Band, Coverage, Fairness, GroupAccess, Patronage, PopulationBase, Rule
 
 LATER = {**HOME, "isle": "e1"}

@@ -7,7 +7,8 @@ from tests.audit.toy import changed, factor, good, today, toy
 
 from consolidate.audit.audit import audit
 from consolidate.audit.report import Totals
-from consolidate.scenario.model import Factors, Horizon, Objective, Priority, Scenario, Weights
+from consolidate.scenario.model import Factors, Horizon, Scenario
+from consolidate.scenario.objective import Objective, Priority, Weights
 
 CARD_KM = (1000 * 5 + 100 * 5 + 900 * 5) * 2
 PASS_KM = (100 * 61 + 10 * 41 + 90 * 6) * 2

@@ -8,7 +8,8 @@ from itertools import zip_longest
 
 from tests.oracle.exact import Calendar, exact, kg_per_km
 
-from consolidate.scenario.model import Objective, Scenario
+from consolidate.scenario.model import Scenario
+from consolidate.scenario.objective import Objective
 
 Number = float | Fraction
 Vector = tuple[Number, ...]

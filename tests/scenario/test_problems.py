@@ -184,7 +184,7 @@ WARNED = {
     "a right in a language of nobody": (
         "languages: [fi, sv],",
         "languages: [fi, sv, svv],",
-        "areas.00100.languages: no office, group or rule names the language 'svv'",
+        "areas.00100.languages: no office, mode, group or rule names the language 'svv'",
     ),
     "people who serve in a language of nobody": (
         "{fi: 1.0, sv: 0.5}",

@@ -14,7 +14,7 @@ from consolidate.audit.network import Network
 from consolidate.audit.points import shared_annuities, yearly_costs
 from consolidate.audit.report import Totals
 from consolidate.audit.visit_travel import VisitTravel
-from consolidate.scenario.model import Measure
+from consolidate.scenario.objective import Measure
 from consolidate.units import KG_PER_TONNE, MINUTES_PER_HOUR
 
 

@@ -11,8 +11,8 @@ from pydantic import Field, ValidationError
 
 from consolidate.errors import FileSystemError, InvalidInput, Problem, UsageError
 from consolidate.scenario.complaints import complaints
+from consolidate.scenario.entry import Entry
 from consolidate.scenario.fields import Kind
-from consolidate.scenario.model import Entry
 from consolidate.scenario.suggest import did_you_mean, tidy
 from consolidate.scenario.validation import as_input
 from consolidate.scenario.yaml_text import MAX_BYTES, read_yaml

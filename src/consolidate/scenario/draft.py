@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from consolidate.errors import Place, Problem
 from consolidate.scenario.complaints import dotted
-from consolidate.scenario.model import Scenario
+from consolidate.scenario.model import Mode, Scenario
 from consolidate.scenario.policy import Rule
 from consolidate.scenario.tables import ROW_MODELS
 from consolidate.scenario.tree import Node, place_of
@@ -58,6 +58,15 @@ class Draft:
         """Return where a top-level key stands."""
         node = self.root.mapping.get(key)
         return node.key_place if node else self.root.place
+
+    @cached_property
+    def modes(self) -> dict[str, Mode]:
+        """Modes by id; none where they could not be read."""
+        if "modes" in self.damaged:
+            return {}
+        default: dict[str, Mode] = Scenario.model_fields["modes"].get_default(call_default_factory=True)
+        found: dict[str, Mode] = self.values.get("modes", default)
+        return found
 
     @cached_property
     def ids(self) -> dict[str, dict[str, int]]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from consolidate.scenario.cells import words_of
 from consolidate.scenario.columns import Columns
-from consolidate.scenario.tree import Node, Scalar
+from consolidate.scenario.tree import LongTable, Node, Scalar
 
 
 def flattened(table: Node, file: str) -> Columns | None:
@@ -22,6 +22,8 @@ def flattened(table: Node, file: str) -> Columns | None:
     file
         The name the columns carry.
     """
+    if any(isinstance(below.value, LongTable) for row in table.items for below in row.mapping.values()):
+        return None
     rows = [dict(_cells(row, "")) for row in table.items]
     names = list(dict.fromkeys(name for row in rows for name in row))
     texts: dict[str, Any] = {}

@@ -8,32 +8,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from consolidate.scenario.columns import TravelTable, VisitTable
 from consolidate.scenario.day import Day
+from consolidate.scenario.entry import Amount, Entry, Growth, Id, Share, Sourced, Year
+from consolidate.scenario.objective import Objective
 from consolidate.scenario.policy import LanguageCode, Rule
-
-Id = Annotated[str, Field(pattern=r"^[^\s,;:/\\\x00-\x1f][^,;\x00-\x1f]*$", max_length=200)]
-Year = Annotated[int, Field(ge=1900, le=2200)]
-Share = Annotated[float, Field(ge=0, le=1)]
-Amount = Annotated[float, Field(ge=0, le=1e15)]
-Growth = Annotated[float, Field(gt=-1, le=1)]
-Basis = Literal["fact", "derived", "assumed"]
-
-
-class Entry(BaseModel):
-    """A value read from the scenario: unknown keys are refused, nothing changes after reading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
-
-
-class Sourced(Entry):
-    """A row that can say where its numbers come from."""
-
-    basis: Basis | None = Field(None, description="fact, derived or assumed")
-    source: str | None = Field(None, description="where the numbers come from")
-    note: str | None = Field(None, description="anything a reader should know")
 
 
 class Horizon(Entry):
@@ -377,42 +358,6 @@ FACTOR_DEFAULTS = {
 Without ``building_energy`` and ``energy_emissions`` (both) buildings, without ``car_emissions`` visits, emit nothing
 that is counted; the result says so.
 """
-
-
-Measure = Literal["cost", "emissions", "travel_km", "travel_minutes"]
-
-
-class Priority(Entry):
-    """A level of strict priorities."""
-
-    minimise: Measure
-    tolerance: Annotated[float, Field(ge=0, le=10)] = Field(
-        0.0, description="share by which later levels may worsen it"
-    )
-
-
-class Weights(Entry):
-    """What a unit of each measure weighs: currency, kg CO2e, km and minutes there and back, over the horizon."""
-
-    cost: Amount = 0.0
-    emissions: Amount = 0.0
-    travel_km: Amount = 0.0
-    travel_minutes: Amount = 0.0
-
-
-class Objective(Entry):
-    """What the plan minimises; a price makes cost the sum of money, emissions and travel."""
-
-    minimise: Literal["cost", "emissions", "travel_km", "travel_minutes", "weighted"] = "cost"
-    weights: Weights | None = Field(None, description="with minimise: weighted")
-    priorities: tuple[Priority, ...] = Field((), description="instead of minimise: strict, the first first")
-    viewpoint: Literal["agency", "state"] = Field("agency", description="whose money cost is")
-    shared_by: Literal["m2", "staff", "visits", "equal"] = Field(
-        "m2", description="how reports tell the common cost of a site apart between those who are there"
-    )
-    carbon_price_per_tonne: Amount | None = None
-    value_of_time_per_hour: Amount | None = None
-    travel_price_per_km: Amount | None = None
 
 
 class Assumption(Entry):

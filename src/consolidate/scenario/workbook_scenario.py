@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from pydantic import BaseModel
 
 from consolidate.errors import InvalidInput, Place, Problem
+from consolidate.scenario.columns import Columns, TravelRow
+from consolidate.scenario.entry import Id
 from consolidate.scenario.fields import leaf_names
 from consolidate.scenario.long_tables import read_long_table
-from consolidate.scenario.model import Assumption, Factor, Id, Lease, Mode, Resize, Scenario
+from consolidate.scenario.model import Assumption, Conversion, Factor, Lease, Mode, Resize, Scenario
 from consolidate.scenario.policy_sheet import read_policy
 from consolidate.scenario.suggest import did_you_mean, short, some_of
 from consolidate.scenario.table_files import known_headings, path_of, read_rows, row_of
 from consolidate.scenario.tables import FILE_TABLES, LONG_TABLES
-from consolidate.scenario.tree import Node, Unread
+from consolidate.scenario.tree import LongTable, Node, Unread
 from consolidate.scenario.workbook import Sheet, Workbook
 
 KEYS: Final = "scenario"
@@ -49,14 +51,32 @@ class ResizeRow(Resize):
     office: Id
 
 
+class ConversionRow(Conversion):
+    """A row of the sheet ``convert``."""
+
+    office: Id
+
+
+class GroupTravelRow(TravelRow):
+    """A row of the sheet ``group_travel``."""
+
+    group: Id
+
+
 MAPS: Final[dict[str, tuple[type[BaseModel], str]]] = {"modes": (ModeRow, "id"), "factors": (FactorRow, "factor")}
 """Sheets that are mappings: what a row is, and the column of the key."""
-OF_OFFICES: Final[dict[str, type[BaseModel]]] = {"leases": LeaseRow, "resize": ResizeRow}
+OF_OFFICES: Final[dict[str, type[BaseModel]]] = {
+    "leases": LeaseRow,
+    "resize": ResizeRow,
+    "convert": ConversionRow,
+}
 """Sheets whose rows belong to an office, each named by its column ``office``."""
 LONG: Final = {"visits": ("visits",), "travel": ("travel", "matrix")}
 """Sheets that are kept as columns, and where they belong."""
-TABLES: Final = ("agencies", "services", "areas", "groups", "visits", "sites", "offices", "leases", "resize", "modes")
-SHEETS: Final = (KEYS, *TABLES, "travel", "factors", "policy", "assumptions")
+OF_GROUPS: Final = "group_travel"
+"""The sheet of every group's own ways, each row naming its group."""
+TABLES: Final = ("agencies", "services", "areas", "groups", "visits", "sites", "offices", *OF_OFFICES, "modes")
+SHEETS: Final = (KEYS, *TABLES, "travel", OF_GROUPS, "factors", "policy", "assumptions")
 """The sheets a scenario may have, in the order people fill them in."""
 
 Entries = dict[str, Node]
@@ -202,6 +222,34 @@ def _read_of_offices(title: str, sheet: Sheet, entries: Entries) -> list[Problem
     return problems
 
 
+def _read_of_groups(title: str, sheet: Sheet, entries: Entries) -> list[Problem]:  # noqa: ARG001  (the readers' shape)
+    """Give every group the rows of its own ways."""
+    node, problems = read_long_table(sheet, GroupTravelRow)
+    table = node.value
+    if not isinstance(table, LongTable):
+        return problems
+    if "group" not in table.columns.texts:
+        return [*problems, Problem(Place(sheet.file, sheet.first), "the column 'group' is missing")]
+    groups = {row.id: row.mapping for row in entries.get("groups", Node([], sheet.file)).items if row.id}
+    for name in table.codes("group")[0]:
+        rows = table.rows_of("group", name)
+        if name in groups:
+            groups[name]["travel"] = replace(node, value=_part(table, rows))
+        else:
+            message = f"there is no group {name!r}" if name else "group is empty"
+            place = table.place(int(rows[0]), "group")
+            problems.append(Problem(place, message, name, some_of(groups), did_you_mean(name, groups)))
+    return problems
+
+
+def _part(table: LongTable, rows: Any) -> LongTable:
+    """Return some rows of a table of groups' ways, without the group."""
+    columns = table.columns
+    texts = {name: column[rows] for name, column in columns.texts.items() if name != "group"}
+    numbers = {name: column[rows] for name, column in columns.numbers.items()}
+    return LongTable(Columns(texts, numbers, columns.file), lambda row, field: table.place(int(rows[row]), field))
+
+
 def _read_policy(title: str, sheet: Sheet, entries: Entries) -> list[Problem]:
     entries[title], problems = read_policy(sheet)
     return problems
@@ -221,6 +269,7 @@ def _assumption(row: Node) -> Node:
 
 _READERS: Final[dict[str, Callable[[str, Sheet, Entries], list[Problem]]]] = {
     KEYS: _read_keys,
+    OF_GROUPS: _read_of_groups,
     "policy": _read_policy,
     "assumptions": _read_assumptions,
     **dict.fromkeys(LONG, _read_long),

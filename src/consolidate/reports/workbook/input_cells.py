@@ -24,6 +24,8 @@ _TARGETS: Final = {
     "service": "services",
     "office": "offices",
     "mode": "modes",
+    "group": "groups",
+    "home": "sites",
     "if_open": "sites",
     "then_open": "sites",
 }

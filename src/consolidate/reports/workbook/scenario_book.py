@@ -15,14 +15,28 @@ from consolidate.scenario.model import FACTOR_UNITS, Assumption, Scenario
 from consolidate.scenario.policy_sheet import names
 from consolidate.scenario.table_files import path_of
 from consolidate.scenario.tables import FILE_TABLES, LONG_TABLES
-from consolidate.scenario.workbook_scenario import KEY_COLUMNS, KEYS, LONG, MAPS, OF_OFFICES, SHEETS, key_names
+from consolidate.scenario.workbook_scenario import (
+    KEY_COLUMNS,
+    KEYS,
+    LONG,
+    MAPS,
+    OF_GROUPS,
+    OF_OFFICES,
+    SHEETS,
+    GroupTravelRow,
+    key_names,
+)
 
 Row = dict[str, Any]
 
 ROOM: Final = 2_000
 """Rows below the heading for which choices are offered."""
 _LAST: Final = ("basis", "source", "note")
-_FIRST: Final = ("office", "factor", "id", "name", "type")
+_FIRST: Final = ("office", "group", "factor", "id", "name", "type")
+_OWNED: Final = {name: ("offices", "office", name) for name in OF_OFFICES} | {OF_GROUPS: ("groups", "group", "travel")}
+"""Sheets whose rows belong to a row of another sheet: which, the column of its id, and its key."""
+_APART: Final = {name: [key for table, _, key in _OWNED.values() if table == name] for name in ("offices", "groups")}
+"""Keys that have a sheet of their own."""
 _OPTIONAL: Final = {"bg_color": "#5B7FA6"}
 _UNITS: Final = "\n".join(f"{factor}: {unit}" for factor, unit in FACTOR_UNITS.items())
 _README: Final = (
@@ -70,10 +84,11 @@ def _readme(book: Book, sheet: Any, values: Mapping[str, Any]) -> None:
 
 def _table(name: str, values: Mapping[str, Any]) -> Iterator[Row]:
     """Yield the rows of a sheet, flat: a key of something inside has a dot."""
-    if name in OF_OFFICES:
-        for office in values.get("offices", ()):
-            for row in office.get(name, ()):
-                yield {"office": office["id"], **_flat(row)}
+    if name in _OWNED:
+        table, owner, key = _OWNED[name]
+        for thing in values.get(table, ()):
+            for row in thing.get(key, ()):
+                yield {owner: thing["id"], **_flat(row)}
     elif name in MAPS:
         key = MAPS[name][1]
         for one, row in (values.get(name) or {}).items():
@@ -85,8 +100,7 @@ def _table(name: str, values: Mapping[str, Any]) -> Iterator[Row]:
         for step in LONG.get(name, (name,)):
             below = (below or {}).get(step)
         for row in below or ():
-            left = {key: value for key, value in row.items() if not (name == "offices" and key in OF_OFFICES)}
-            yield _flat(left)
+            yield _flat({key: value for key, value in row.items() if key not in _APART.get(name, ())})
 
 
 def _flat(row: Mapping[str, Any], before: str = "") -> Row:
@@ -111,11 +125,10 @@ def _columns(name: str, values: Mapping[str, Any], rows: Sequence[Row]) -> list[
     else:
         model = _model(name)
         known = [each for leaf in leaf_names(model) for each in _expanded(leaf, values)]
-    if name == "offices":
-        known = [each for each in known if each.partition(".")[0] not in OF_OFFICES]
+    known = [each for each in known if each.partition(".")[0] not in _APART.get(name, ())]
     found = list(dict.fromkeys([*known, *(key for row in rows for key in row)]))
     ends = [each for each in _LAST if each in found]
-    starts = [each for each in _FIRST if each in found and not (name == "policy" and each == "office")]
+    starts = [each for each in _FIRST if each in found and not (name == "policy" and each in ("office", "group"))]
     return [*starts, *(each for each in found if each not in (*starts, *ends)), *ends]
 
 
@@ -123,6 +136,8 @@ def _model(name: str) -> type[BaseModel]:
     """Return what a row of a sheet is."""
     if name in LONG:
         return LONG_TABLES[LONG[name]]
+    if name == OF_GROUPS:
+        return GroupTravelRow
     if name in MAPS:
         return MAPS[name][0]
     return OF_OFFICES.get(name) or FILE_TABLES.get(name, Assumption)

@@ -12,7 +12,7 @@ from consolidate.scenario.model import Office
 from consolidate.scenario.policy import EarlierDecision, Stability
 from consolidate.scenario.suggest import did_you_mean
 
-ACTIONS: Final = {True: ("keep", "close", "merge", "colocate", "resize"), False: ("open", "never")}
+ACTIONS: Final = {True: ("keep", "close", "merge", "colocate", "resize", "convert"), False: ("open", "never")}
 """What an office can do, by whether it exists today."""
 
 _STANDING = ("keep", "never")
@@ -64,10 +64,12 @@ def _faults(decision: EarlierDecision, office: Office) -> Faults:
         yield "date", f"{action} is no change", "", "remove the date"
     if action in _MOVES and not decision.to_site:
         yield "to_site", f"{action} needs the site gone to", "", ""
+    if action == "convert" and not decision.mode:
+        yield "mode", "convert needs the new mode", ", ".join(change.mode for change in office.convert), ""
 
 
 def _cannot_be_kept_to(draft: Draft, path: Path, decision: EarlierDecision, office: Office | None) -> Iterator[Problem]:
-    """Warn of a day or a size that is no choice any more: the office will differ whatever it does."""
+    """Warn of a day, a size or a mode that is no choice any more: the office will differ whatever it does."""
     horizon, day, label = draft.values.get("horizon"), decision.date, draft.label(*path)
     if horizon is not None and day is not None and not (day.month == day.day == 1 and day.year in horizon.periods):
         message = f"{label}.date: no period starts on {day}, so the office will differ whatever it does"
@@ -78,3 +80,10 @@ def _cannot_be_kept_to(draft: Draft, path: Path, decision: EarlierDecision, offi
         message = f"{label}.m2: {decision.m2:g} is no size of offices.{office.id}.resize, so the office will differ"
         allowed = ", ".join(f"{m2:g}" for m2 in sizes)
         yield Problem(draft.place(*path, "m2"), message, f"{decision.m2:g}", allowed, severity="warning")
+    modes = [change.mode for change in office.convert] if office else []
+    if office is not None and decision.mode and decision.mode not in modes:
+        message = (
+            f"{label}.mode: {decision.mode!r} is no mode of offices.{office.id}.convert, so the office will differ"
+        )
+        remedy = did_you_mean(decision.mode, modes)
+        yield Problem(draft.place(*path, "mode"), message, decision.mode, ", ".join(modes), remedy, "warning")

@@ -1,9 +1,10 @@
-"""Figures that must fit together: factors and their units, people, capacities, floor area."""
+"""Figures that must fit together: factors and their units, people, capacities and minutes, floor area."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from consolidate.errors import Problem
 from consolidate.scenario.draft import Draft
@@ -17,6 +18,7 @@ _DAYS_OF_A_YEAR = 366
 _USED_WITH = {"presence": "desk_area", "peak": "desk_area", "commuting_cost": "commuting_days"}
 """Factors that count only where another one is given."""
 
+_COUNTED = "capacity_minutes_per_year, staffing, opening_minutes_per_year"
 _NEGLIGIBLE = 1 + 1e-9  # sums of decimal numbers
 
 
@@ -100,26 +102,33 @@ def people(draft: Draft) -> Iterator[Problem]:
 
 
 def capacities(draft: Draft) -> Iterator[Problem]:
-    """Check that an agency's offices all state a capacity or none does; with one, visits take known minutes."""
+    """Check that an agency's offices all state a capacity or none does."""
     by_agency = defaultdict(list)
     for number, office in draft.rows("offices"):
         by_agency[office.agency].append((number, office))
-    limited = set()
     for agency, offices in by_agency.items():
         without = [(number, office) for number, office in offices if office.capacity_minutes_per_year is None]
-        if len(without) < len(offices):
-            limited.add(agency)
-            for number, office in without:
-                message = (
-                    f"offices.{office.id}: capacity_minutes_per_year is missing; other offices of {agency!r} have one"
-                )
-                yield Problem(draft.place("offices", number), message, suggestion="give it to all of them or to none")
+        for number, office in without if len(without) < len(offices) else ():
+            message = f"offices.{office.id}: capacity_minutes_per_year is missing; other offices of {agency!r} have one"
+            yield Problem(draft.place("offices", number), message, suggestion="give it to all of them or to none")
+
+
+def minutes(draft: Draft) -> Iterator[Problem]:
+    """Check that visits take known minutes where people's are counted; in opening minutes they may take none."""
+    limited = {o.agency for _, o in draft.rows("offices") if o.capacity_minutes_per_year is not None}
+    staffed = {agency.id for _, agency in draft.rows("agencies") if agency.staffing is not None}
+    opening = {name for name, mode in draft.modes.items() if mode.opening_minutes_per_year is not None}
     for number, service in draft.rows("services"):
-        if service.agency in limited and service.minutes_per_visit is None:
-            message = (
-                f"services.{service.id}: minutes_per_visit is missing; offices of {service.agency!r} have a capacity"
-            )
-            yield Problem(draft.place("services", number), message)
+        if service.minutes_per_visit is not None:
+            continue
+        reasons = [f"offices of {service.agency!r} have a capacity"] if service.agency in limited else []
+        reasons += [f"agency {service.agency!r} has staffing"] if service.agency in staffed else []
+        reasons += [f"mode {mode!r} has opening_minutes_per_year" for mode in service.modes if mode in opening]
+        if reasons:
+            message = f"services.{service.id}: minutes_per_visit is missing; {reasons[0]}"
+            remedy = f"give minutes_per_visit, or remove what counts them: {_COUNTED}"
+            found = Problem(draft.place("services", number), message, suggestion=remedy)
+            yield found if service.agency in limited | staffed else replace(found, severity="warning")
 
 
 def floor_area(draft: Draft) -> Iterator[Problem]:

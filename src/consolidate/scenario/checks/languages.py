@@ -1,4 +1,4 @@
-"""Languages: a right to service and the people who serve name the same ones, else one of them is misspelt."""
+"""Languages: a right to service and those who serve name the same ones, else one of them is misspelt."""
 
 from __future__ import annotations
 
@@ -12,18 +12,20 @@ from consolidate.scenario.suggest import did_you_mean, some_of
 Uses = dict[str, list[tuple[str | int, ...]]]
 """The paths at which a language stands, by language."""
 
-_TABLES = ("areas", "offices", "groups", "policy")
+_TABLES = ("areas", "offices", "modes", "groups", "policy")
 
 
 def languages(draft: Draft) -> Iterator[Problem]:
-    """Warn of a language that an area or an office has and that is named nowhere else."""
+    """Warn of a language that an area, an office or a mode has and that is named nowhere else."""
     if draft.damaged.intersection(_TABLES):
         return
-    of_areas, of_offices = _of_areas(draft), _of_offices(draft)
+    of_areas, of_offices, of_modes = _of_areas(draft), _of_offices(draft), _of_modes(draft)
     named = {group.language for _, group in draft.rows("groups") if group.language}
     named |= {rule.language for _, rule in draft.rows("policy") if isinstance(rule, Language)}
-    yield from _alone(draft, of_areas, sorted(named | set(of_offices)), "no office, group or rule names")
+    serving = set(of_offices) | set(of_modes)
+    yield from _alone(draft, of_areas, sorted(named | serving), "no office, mode, group or rule names")
     yield from _alone(draft, of_offices, sorted(named | set(of_areas)), "no area, group or rule names")
+    yield from _alone(draft, of_modes, sorted(named | set(of_areas)), "no area, group or rule names")
 
 
 def _of_areas(draft: Draft) -> Uses:
@@ -39,6 +41,14 @@ def _of_offices(draft: Draft) -> Uses:
     for number, office in draft.rows("offices"):
         for language in office.staff.languages:
             uses.setdefault(language, []).append(("offices", number, "staff", "languages", language))
+    return uses
+
+
+def _of_modes(draft: Draft) -> Uses:
+    uses: Uses = {}
+    for name, mode in draft.modes.items():
+        for position, language in enumerate(mode.languages):
+            uses.setdefault(language, []).append(("modes", name, "languages", position))
     return uses
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from consolidate.errors import Problem
 from consolidate.scenario.draft import Draft
-from consolidate.scenario.model import Objective
+from consolidate.scenario.objective import Objective
 
 _PRICES = ("carbon_price_per_tonne", "value_of_time_per_hour", "travel_price_per_km")
 

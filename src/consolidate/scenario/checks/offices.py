@@ -8,7 +8,12 @@ from consolidate.errors import Problem
 from consolidate.scenario.draft import Draft
 from consolidate.scenario.model import Office, Site
 
-_NOT_YET = {"leases": "leases", "visits_per_year": "visits", "resize": "sizes to change to"}
+_NOT_YET = {
+    "leases": "leases",
+    "visits_per_year": "visits",
+    "resize": "sizes to change to",
+    "convert": "modes to change to",
+}
 """What only an office of today has, by key."""
 
 
@@ -23,9 +28,10 @@ def possible_points(draft: Draft) -> Iterator[Problem]:
                 message = f"{label}.{key}: a possible point (exists: false) has no {what}"
                 remedy = "remove them, or the office exists"
                 yield Problem(draft.place("offices", number, key), message, suggestion=remedy)
-        if office.moved_m2 is not None:
-            message = f"{label}.moved_m2: a possible point does not move; what it takes is floor_m2"
-            yield Problem(draft.place("offices", number, "moved_m2"), message, severity="warning")
+        for key in ("moved_m2", "back_office_m2"):
+            if getattr(office, key) is not None:
+                message = f"{label}.{key}: a possible point does not move; what it takes is floor_m2"
+                yield Problem(draft.place("offices", number, key), message, severity="warning")
 
 
 def new_area(draft: Draft) -> Iterator[Problem]:

@@ -26,15 +26,24 @@ _NAMES = {
 }
 
 _REFERENCES: dict[str, dict[str, str]] = {
-    "services": {"agency": "agencies", "modes": "modes"},
+    "services": {"agency": "agencies", "modes": "modes", "remote.support_modes": "modes"},
     "areas": {"people": "groups"},
     "sites": {"area": "areas"},
-    "offices": {"agency": "agencies", "site": "sites", "mode": "modes", "visits_per_year": "services"},
+    "offices": {
+        "agency": "agencies",
+        "site": "sites",
+        "mode": "modes",
+        "home": "sites",
+        "convert.mode": "modes",
+        "visits_per_year": "services",
+    },
     "policy": {
         "agencies": "agencies",
         "services": "services",
         "areas": "areas",
         "except_areas": "areas",
+        "except_sites": "sites",
+        "group": "groups",
         "office": "offices",
         "site": "sites",
         "only_to": "sites",
@@ -47,7 +56,7 @@ _REFERENCES: dict[str, dict[str, str]] = {
         "except_municipalities": "municipalities",
     },
 }
-"""What each field of a table names: one id, a list of ids, or a mapping by id."""
+"""What each field of a table names: one id, a list of ids, or a mapping by id; a dot leads inside, also of a list."""
 
 _WORDS_FOR_AREAS = ("all", "reached_today", "statutory")
 
@@ -96,10 +105,22 @@ def dangling(draft: Draft) -> Iterator[Problem]:
         for number, row in draft.rows_and_parts(table):
             for field, target in fields.items():
                 there = known[target]
-                value = getattr(row, field, None)
-                if there is None or value is None or not isinstance(value, str | tuple | dict):
-                    continue  # areas by number of speakers name none
-                yield from _unknown(draft, (table, number, field), value, target, there)
+                if there is not None:
+                    for path, value in _named(row, field):
+                        yield from _unknown(draft, (table, number, *path), value, target, there)
+
+
+def _named(row: Any, field: str) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Yield what stands in a field, or in that of everything in a list, with its path in the row."""
+    step, _, rest = field.partition(".")
+    value = getattr(row, step, None)
+    if not rest and isinstance(value, str | tuple | dict):  # areas by number of speakers name none
+        yield (step,), value
+    elif rest and isinstance(value, tuple):
+        for number, item in enumerate(value):
+            yield from (((step, number, *path), found) for path, found in _named(item, rest))
+    elif rest and value is not None:
+        yield from (((step, *path), found) for path, found in _named(value, rest))
 
 
 def _unknown(draft: Draft, path: tuple[Any, ...], value: Any, target: str, known: Iterable[str]) -> Iterator[Problem]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from consolidate.errors import Problem
+from consolidate.scenario.checks.references import known_ids, no_such
 from consolidate.scenario.draft import Draft
-from consolidate.scenario.model import Factors
 from consolidate.scenario.policy import (
     AccessRule,
     Cap,
     Coverage,
     Fairness,
+    GroupAccess,
     Language,
     Lock,
     PopulationBase,
@@ -20,9 +21,10 @@ from consolidate.scenario.policy import (
     Speakers,
     Stability,
     StaffRelocation,
-    Utilisation,
 )
-from consolidate.scenario.suggest import did_you_mean
+from consolidate.scenario.suggest import some_of
+
+_POSTED = ("fairness", "agencies")
 
 
 def rules(draft: Draft) -> Iterator[Problem]:
@@ -31,17 +33,32 @@ def rules(draft: Draft) -> Iterator[Problem]:
         label, place = draft.label("policy", number), draft.place("policy", number)
         for message, allowed in _faults(rule):
             yield Problem(place, f"{label}: {message}", allowed=allowed)
-        if isinstance(rule, Language):
-            yield from _spoken(draft, number, rule)
         if isinstance(rule, Lock):
             yield from _possible(draft, number, rule)
-        if isinstance(rule, Cap | StaffRelocation | Stability) and rule.periods:
+        if isinstance(rule, GroupAccess):
+            yield from _days(draft, number, rule)
+        whole = isinstance(rule, Cap | StaffRelocation | Stability) or (rule.type, getattr(rule, "of", "")) == _POSTED
+        if whole and rule.periods:
             message = f"{label}.periods: {rule.type} holds for the whole horizon, whatever periods say"
             yield Problem(
                 draft.place("policy", number, "periods"), message, suggestion="remove them", severity="warning"
             )
-        if isinstance(rule, Utilisation | Cap):
-            yield from _measured(draft, number, rule)
+
+
+def members(draft: Draft) -> Iterator[Problem]:
+    """Check that a rule on fairness names what is there, and groups whose visits are told apart."""
+    for number, rule in draft.rows("policy"):
+        if not isinstance(rule, Fairness):
+            continue
+        known = known_ids(draft, rule.of)
+        own = {group.id for _, group in draft.rows("groups") if group.own_visits}
+        for position, name in enumerate(rule.only):
+            place, label = draft.place("policy", number, "only", position), draft.label("policy", number, "only")
+            if known is not None and name not in known:
+                yield no_such(place, label, rule.of, name, known)
+            elif rule.of == "groups" and "groups" not in draft.damaged and name not in own:
+                message, remedy = f"{label}: {name!r} has no visits of its own", f"say groups.{name}.own_visits: true"
+                yield Problem(place, message, name, some_of(sorted(own)), remedy)
 
 
 def _faults(rule: object) -> Iterator[tuple[str, str]]:
@@ -78,9 +95,9 @@ def _shares(rule: Coverage) -> Iterator[tuple[str, str]]:
     for number, band in enumerate(rule.bands, 1):
         if (band.minutes is None) == (band.km is None):
             yield f"band {number} needs exactly one limit", "minutes or km"
-        elif band.limit_text in seen:
+        elif (band.minutes, band.km) in seen:
             yield f"two bands are {band.limit_text}", "one band for each limit"
-        seen.add(band.limit_text)
+        seen.add((band.minutes, band.km))
 
 
 def _fair(rule: Fairness) -> Iterator[tuple[str, str]]:
@@ -138,32 +155,10 @@ def _possible(draft: Draft, number: int, rule: Lock) -> Iterator[Problem]:
     yield Problem(place, message, rule.must, suggestion=remedy)
 
 
-def _measured(draft: Draft, number: int, rule: Utilisation | Cap) -> Iterator[Problem]:
-    """Warn of a limit on something that the scenario has no figures for: the rule would ask nothing."""
-    label = draft.label("policy", number)
-    message = ""
-    if isinstance(rule, Utilisation):
-        offices = [o for _, o in draft.rows("offices") if not rule.agencies or o.agency in rule.agencies]
-        if "offices" not in draft.damaged and all(o.capacity_minutes_per_year is None for o in offices):
-            message = f"{label}: no office in scope has capacity_minutes_per_year, so the rule asks nothing"
-    elif rule.of == "emissions":
-        factors = draft.values.get("factors") or Factors()
-        buildings = factors.building_energy is not None and factors.energy_emissions is not None
-        if "factors" not in draft.damaged and not buildings and factors.car_emissions is None:
-            message = f"{label}: no factor for emissions is given, so the rule asks nothing"
-    if message:
-        yield Problem(draft.place("policy", number), message, severity="warning")
-
-
-def _spoken(draft: Draft, number: int, rule: Language) -> Iterator[Problem]:
-    """Warn of a language that nobody has: the rule would ask nothing."""
-    if draft.damaged & {"areas", "groups"} or isinstance(rule.areas, tuple):
-        return
-    known = {language for _, area in draft.rows("areas") for language in area.languages}
-    where = "is a right in no area"
-    if rule.areas != "statutory":
-        known, where = {group.language for _, group in draft.rows("groups")}, "is the language of no group"
-    if rule.language not in known:
-        place = draft.place("policy", number, "language")
-        message = f"{draft.label('policy', number)}: {rule.language!r} {where}, so the rule asks nothing"
-        yield Problem(place, message, rule.language, "", did_you_mean(rule.language, known), "warning")
+def _days(draft: Draft, number: int, rule: GroupAccess) -> Iterator[Problem]:
+    """Tell of more opening days than any point has."""
+    most = max((mode.days_per_week for mode in draft.modes.values()), default=rule.days_per_week)
+    if rule.days_per_week > most:
+        label, place = draft.label("policy", number), draft.place("policy", number, "days_per_week")
+        message = f"{label}.days_per_week: no mode is open {rule.days_per_week:g} days a week"
+        yield Problem(place, message, f"{rule.days_per_week:g}", f"at most {most:g}", "give a mode more days_per_week")
