@@ -149,6 +149,8 @@ def test_the_audit_says_that_it_does_not_know_a_new_action(
     assert [(found.check, found.where) for found in result.audit.violations] == [
         ("one_trajectory", "office tax-village")
     ]
-    assert result.audit.violations[0].message == ("action 'sublet' is not one of keep, close, merge, colocate, resize, convert")
+    assert result.audit.violations[0].message == (
+        "action 'sublet' is not one of keep, close, merge, colocate, resize, convert"
+    )
     assert not result.totals_match
     assert result.audit.totals.cost - figure(result, "cost.total") == pytest.approx(50_000)

@@ -75,8 +75,7 @@ def _money(layout: Layout) -> Costs:
     instance, holding, premises = layout.instance, layout.instance.holding, layout.instance.premises
     calendar, courses, joint = instance.calendar, instance.courses, layout.joint
     site, period = holding.site[joint], holding.period[joint]
-    works, force, shared = premises.annuity @ calendar.weights, instance.workforce, instance.facilities
-    hiring, wage = calendar.start_weight[force.period], calendar.rest_weight[force.period]
+    works, shared = premises.annuity @ calendar.weights, instance.facilities
     return Costs(
         instance.scenario.currency,
         {
@@ -84,12 +83,18 @@ def _money(layout: Layout) -> Costs:
             "z": premises.in_use[holding.site] * calendar.period_weight[holding.period],
             "joint": premises.joint[site] * calendar.period_weight[period],
             "joint_start": premises.joint_works[site] * works[period],
-            "hire": force.hiring * hiring + force.wage * wage,
+            "hire": hire_cost(layout),
             "facility": shared.per_year * calendar.period_weight[shared.period],
             "facility_start": shared.works * works[shared.period],
         },
         float(courses.unavoidable.sum()),
     )
+
+
+def hire_cost(layout: Layout) -> Floats:
+    """(R,) discounted currency for a person hired at each post: once, and wages to the end of the horizon."""
+    force, calendar = layout.instance.workforce, layout.instance.calendar
+    return force.hiring * calendar.start_weight[force.period] + force.wage * calendar.rest_weight[force.period]
 
 
 def ways(layout: Layout, price: Price) -> Floats:

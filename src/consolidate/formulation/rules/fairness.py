@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from consolidate.formulation import staffing
 from consolidate.formulation.layout import Layout
+from consolidate.formulation.objective import hire_cost
 from consolidate.formulation.rules.block import RuleBlock, periods
-from consolidate.formulation.today import courses_today, ways_today
+from consolidate.formulation.today import courses_today, followed_today, made_today, ways_today
 from consolidate.formulation.variables import Names
-from consolidate.program.program import Floats, Ints, Rows, sum_by
+from consolidate.program.program import Floats, Ints, Matrix, Rows, sum_by
 from consolidate.scenario.policy import Fairness
 
 
@@ -26,14 +28,15 @@ def _by_travel(layout: Layout, rule: Fairness) -> RuleBlock:
     arcs, segments, names = layout.arcs, layout.segments, Names(layout)
     subjects, subject = _subjects(layout, rule)
     today, when = ways_today(layout), periods(layout, rule)
-    minutes = layout.instance.ways.minutes[segments.area[arcs.segment], arcs.site] * segments.visits[arcs.segment]
+    minutes = layout.along(np.arange(len(arcs)), "minutes") * segments.visits[arcs.segment]
     served = np.zeros(len(segments), dtype=bool)
     served[arcs.segment[today]] = True
     mine = served & (subject >= 0) & np.isin(segments.period, when)
     row = subject * len(when) + np.searchsorted(when, segments.period)
     size = len(subjects) * len(when)
     chosen = np.flatnonzero(mine[arcs.segment])
-    first = today[mine[arcs.segment[today]]]
+    made = made_today(layout)
+    first = made[mine[arcs.segment[made]]]
     before = np.bincount(row[arcs.segment[first]], weights=minutes[first], minlength=size).astype(np.float64)
     rows = Rows(
         f"policy.{rule.id}",
@@ -64,7 +67,8 @@ def _subjects(layout: Layout, rule: Fairness) -> tuple[list[str], Ints]:
 def _by_money(layout: Layout, rule: Fairness) -> RuleBlock:
     r"""Keep what each agency pays over the horizon, common cost by the posted tariff, near what it pays today.
 
-    .. math:: \sum_{p \in P_a} (c_p - c_{p_0}) y_p \le n \quad \forall a, \qquad
+    .. math:: \sum_{p \in P_a} (c_p - c_{p_0}) y_p + \sum_{s,t} W_{at} \mathrm{hire}_{ast} \le n
+        + \text{today's hires} \quad \forall a, \qquad
         c_p = \text{money of } p + \sum_t \omega_t \tau_{s_p(t)} m^2_{pt}, \quad
         p_0 \text{ the course of the same office that changes nothing}
     """
@@ -75,10 +79,11 @@ def _by_money(layout: Layout, rule: Fairness) -> RuleBlock:
     paid = courses.cost + _posted(layout)
     more = paid - paid[courses_today(layout)][courses.office]
     chosen = np.flatnonzero(agency >= 0)
+    hire, before = _hires(layout, agencies)
     rows = Rows(
         f"policy.{rule.id}",
-        {"y": sum_by(agency[chosen], chosen, (len(agencies), len(courses.office)), more[chosen])},
-        upper=rule.at_most or 0.0,
+        {"y": sum_by(agency[chosen], chosen, (len(agencies), len(courses.office)), more[chosen]), "hire": hire},
+        upper=(rule.at_most or 0.0) + before,
         naming=lambda i: agencies[i],
         rule=rule.id,
         unit=instance.scenario.currency,
@@ -87,8 +92,20 @@ def _by_money(layout: Layout, rule: Fairness) -> RuleBlock:
     return RuleBlock((rows,))
 
 
+def _hires(layout: Layout, agencies: list[str]) -> tuple[Matrix, Floats]:
+    """Matrix (agencies, hire) of what people hired cost, and (agencies,) what those of today's network would."""
+    force, scenario = layout.instance.workforce, layout.instance.scenario
+    row = np.array([agencies.index(a.id) if a.id in agencies else -1 for a in scenario.agencies])[force.agency]
+    mine = np.flatnonzero(row >= 0)
+    cost = sum_by(row[mine], mine, (len(agencies), len(force)), hire_cost(layout)[mine])
+    x = np.zeros(len(layout.arcs))
+    x[made_today(layout)] = 1.0
+    return cost, np.asarray(cost @ staffing.hired(layout, followed_today(layout)[0], x), dtype=np.float64)
+
+
 def _posted(layout: Layout) -> Floats:
     """(P,) discounted share of the common cost of sites that a course's floor area pays for."""
-    instance, courses = layout.instance, layout.instance.courses
-    tariff = np.array([site.tariff_per_m2_year for site in instance.scenario.sites] + [0.0])  # the last: nowhere
-    return np.asarray((tariff[courses.site] * courses.m2) @ instance.calendar.period_weight, dtype=np.float64)
+    instance, courses, holding = layout.instance, layout.instance.courses, layout.instance.holding
+    tariff = np.array([site.tariff_per_m2_year for site in instance.scenario.sites])[holding.site]
+    paid = (tariff * instance.calendar.period_weight[holding.period])[holding.holding] * holding.m2
+    return np.bincount(holding.course, weights=paid, minlength=len(courses.office)).astype(np.float64)
