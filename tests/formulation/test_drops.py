@@ -136,6 +136,29 @@ GROWING = counted(
                  office("tax-square", fte=2, running_per_year=20000, exists=False)]),
     minutes_per_fte_year=10000, hired_wage_per_fte_year=1000, hiring_cost_per_fte=10000,
 )  # fmt: skip
+WILLING = near(
+    # a card needs no coming where a booth of the tax agency is near: in the square
+    visits=CARDS["visits"], modes={"booth": {}, "staffed": {}},
+    services=[CARDS["services"][0] | {"remote": {
+        "support_modes": ["booth"], "support_minutes": 5, "supported_share": 0.5}}, CARDS["services"][1]],
+    offices=[office("police-hall"), office("tax-market"), office("tax-square", fte=0, mode="booth")],
+)  # fmt: skip
+STAY = [{"id": name, "type": "lock", "office": name, "must": "stay"} for name in ("tax-market", "tax-square")]
+# people of the market have too little time for all to whom it is the nearest, those of the square more than enough
+UNEVEN = counted(near(**CARDS, policy=STAY), minutes_per_fte_year=10000)
+UNEVEN_SWEDISH = counted(near(**CARDS, **SWEDISH, policy=STAY, offices=[
+    office("police-hall"), office("tax-market", sv=True), office("tax-square", sv=True)]),
+    minutes_per_fte_year=10000)  # fmt: skip
+FIT_OUT = [site(name, area, fit_out_per_m2=500)
+           for name, area in (("hall", "north"), ("market", "middle"), ("square", "south"))]  # fmt: skip
+# the market is too small for all to whom it is the nearest; moving costs fit-out, going on to the square next to nothing
+CROWDED = near(**CARDS, sites=FIT_OUT, offices=[
+    office("police-hall"), office("tax-market", capacity_minutes_per_year=10000),
+    office("tax-square", capacity_minutes_per_year=12000)])  # fmt: skip
+CROWDED_SWEDISH = CROWDED | SWEDISH | {"offices": [
+    office("police-hall"), office("tax-market", capacity_minutes_per_year=10000, sv=True),
+    office("tax-square", capacity_minutes_per_year=12000, sv=True)]}  # fmt: skip
+
 DROPS: dict[str, Tree] = {
     "one_trajectory": near(),
     "presence": TWO_MODES,
@@ -155,6 +178,10 @@ DROPS: dict[str, Tree] = {
         agencies=[{"id": "police"}, {"id": "tax"}]),
     "ability_spoken": near(**SWEDISH, offices=[office("police-hall"), office("tax-market", 100, sv=True),
                                                office("tax-square")]),
+    "supported": WILLING,
+    "nearest": UNEVEN,
+    "nearest_sum": UNEVEN,
+    "nearest_able": UNEVEN_SWEDISH,
     "staff_time": counted(near(**CARDS), minutes_per_fte_year=5000),
     "opening": BOOTH_FOR_TWO | booth(opening_minutes_per_year=7000),
     "home_serves": BOOTH_FOR_TWO | booth(staffing="visiting", staff_minutes_per_year=3000),
@@ -207,6 +234,9 @@ DROPS: dict[str, Tree] = {
     "max_travel:": ruled("max_travel", minutes=15, services=["card"]),
     "max_travel:.share": ruled("max_travel", minutes=15, services=["card"], except_share=0.1),
     "pace:": ruled("pace", at_most=0),
+    "patronage:": ruled("patronage", CROWDED, agencies=["tax"]),
+    "patronage:.sum": ruled("patronage", CROWDED, agencies=["tax"]),
+    "patronage:.able": ruled("patronage", CROWDED_SWEDISH, agencies=["tax"]),
     "population_base:": ruled("population_base", at_least=1500, minutes=15, tree=near(
         sites=[CHEAP_HALL[0] | {"kind": "agency"}, *CHEAP_HALL[1:]])),
     "relation:": ruled("relation", not_both=["market", "square"], tree=near(objective={"travel_price_per_km": 5})),
