@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 from consolidate.accounts.assumptions import assumptions
@@ -64,11 +65,12 @@ def run(loaded: Loaded, options: Options = Options(), control: Control | None = 
 
 def solved(model: Model, options: Options, control: Control) -> Answer:
     """Solve a model, or say why it has no plan."""
+    began = time.monotonic()
     answer = solve(model, options, control)
     if isinstance(answer, Answer):
         return answer
     if answer.status == "infeasible":
-        raise explain(model, options, control)
+        raise explain(model, options, control, began)
     if answer.limit == "user":
         raise Stopped("Interrupted before any plan was found")
     raise Stopped(f"Stopped before any plan was found; {_REMEDIES.get(answer.limit, _REMEDIES['time'])}")

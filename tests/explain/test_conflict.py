@@ -1,6 +1,7 @@
 """Why there is no plan: the rules named conflict, none of them needlessly, and the repair repairs."""
 
 import math
+import time
 from itertools import combinations
 from random import Random
 
@@ -13,7 +14,14 @@ from tests.oracle.random_rules import MAKERS, draw_rule
 from tests.oracle.random_scenarios import random_scenario, scenario_of
 
 from consolidate import workflow
-from consolidate.errors import Infeasible
+from consolidate.backends import registry
+from consolidate.backends.solution import Request, Solution
+from consolidate.engine.options import Control, Options
+from consolidate.errors import Infeasible, Stopped
+from consolidate.explain.conflict import explain
+from consolidate.formulation.formulate import formulate
+from consolidate.instance.instance import build
+from consolidate.program.program import Program
 from consolidate.scenario.load import from_data
 
 Rule = dict[str, object]
@@ -66,6 +74,40 @@ def test_the_rules_named_are_those_that_conflict(name: str) -> None:
     assert best_plan(scenario_of(BASE | {"policy": rules})) is None
     for rest in combinations(rules, len(rules) - 1):
         assert best_plan(scenario_of(BASE | {"policy": list(rest)})) is not None
+
+
+def test_the_explanation_has_the_time_that_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Questions about why there is no plan come out of the same time limit as the search that found none."""
+    asked: list[float] = []
+
+    def solved(program: Program, request: Request, *names: str) -> Solution:
+        asked.append(request.time_limit)
+        return solve(program, request, *names)
+
+    solve = registry.solve
+    monkeypatch.setattr(registry, "solve", solved)
+    model = formulate(build(from_data(BASE | {"policy": conflicting("two counts")}).scenario))
+    found = explain(model, Options(time_limit=1000.0), Control(), time.monotonic() - 400.0)
+    assert found.repaired
+    assert 0 < max(asked) <= 600
+
+
+@pytest.mark.parametrize("user", [False, True])
+def test_a_limit_before_the_explanation_leaves_that_there_is_no_plan(
+    user: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without time to say why, a scenario without a plan is infeasible all the same; a user who stops it is obeyed."""
+    monkeypatch.setattr(registry, "solve", lambda *_: Solution("stopped", None, math.inf, -math.inf))
+    model = formulate(build(from_data(BASE | {"policy": conflicting("two counts")}).scenario))
+    control = Control()
+    if user:
+        control.stop.set()
+        with pytest.raises(Stopped, match="no plan"):
+            explain(model, Options(), control, time.monotonic())
+    else:
+        found = explain(model, Options(), control, time.monotonic())
+        assert found.conflicts == ()
+        assert "no plan" in str(found)
 
 
 @pytest.mark.parametrize("name", CONFLICTS)

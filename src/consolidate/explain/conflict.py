@@ -32,13 +32,32 @@ _LITTLE = 1e-6
 _ROOM = 1e-4  # of a row's step
 
 
-def explain(model: Model, options: Options, control: Control) -> Infeasible:
-    """Find the conflict of an infeasible model and its cheapest repair."""
-    search = _Search(model, options, control, time.monotonic())
+def explain(model: Model, options: Options, control: Control, began: float) -> Infeasible:
+    """Find the conflict of an infeasible model and its cheapest repair, in the time that is left.
+
+    Parameters
+    ----------
+    began
+        When the solve began that showed there is no plan, on the monotonic clock.
+
+    Raises
+    ------
+    Stopped
+        By the user. Where a limit comes first, it is known that there is no plan, and not why.
+    """
+    try:
+        return _explained(_Search(model, options, control, began))
+    except Stopped:
+        if control.stop.is_set():
+            raise
+        return Infeasible("There is no plan; a limit came before it was known why (give it more time)")
+
+
+def _explained(search: _Search) -> Infeasible:
     if not search.feasible(frozenset()):
         return _report(search, "Even without any rule the data allow no plan.", _core_facts(search), core=True)
     conflict = _smallest(search)
-    sentences = {rule.id: rule.sentence for rule in model.layout.instance.scenario.policy}
+    sentences = {rule.id: rule.sentence for rule in search.model.layout.instance.scenario.policy}
     found = tuple(Conflict(rule, sentences[rule]) for rule in conflict)
     names = ", ".join(conflict)
     message = f"These rules cannot all hold: {names}." if len(conflict) > 1 else f"Rule {names} cannot hold."
@@ -58,7 +77,7 @@ class _Search:
         """Solve without a gap to close where nothing is minimised."""
         elapsed = time.monotonic() - self.began
         self.control.report(Progress("explaining why there is no plan", elapsed=elapsed))
-        left = None if self.options.time_limit is None else max(self.options.time_limit - elapsed, 1.0)
+        left = None if self.options.time_limit is None else max(self.options.time_limit - elapsed, 0.0)
         asked = replace(request(self.options, left), stop=self.control.stop)
         found = registry.solve(program, asked, self.options.backend, self.options.solver)
         if found.values is None and found.status == "stopped":
