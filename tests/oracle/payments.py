@@ -45,6 +45,7 @@ class Change:
     moves: Fraction = NONE  # FTE who change their place
     dismissed: bool = False
     earliest: date = date.min
+    home: str = ""  # where the people are who serve at an opened point, where that is chosen
 
 
 @dataclass

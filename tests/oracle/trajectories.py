@@ -46,8 +46,8 @@ def as_today(office: Office) -> Change:
 
 
 def receiving_site(change: Change) -> str:
-    """Where people go who leave an office that converts."""
-    return change.target if change.action == "convert" else ""
+    """Where people go who leave an office that converts, or come from who serve at a point that is opened."""
+    return change.target if change.action == "convert" else change.home
 
 
 class Listing:
@@ -78,11 +78,16 @@ class Listing:
     def openings(self, office: Office) -> list[Change]:
         """How a possible point opens, if it can have its area and, where it needs one, a home."""
         m2 = exact(office.floor_m2)
-        if (m2 > 0 and self.sites[office.site].rent_per_m2_year is None) or not self.is_staffed(
-            office, office.mode, ""
-        ):
+        if m2 > 0 and self.sites[office.site].rent_per_m2_year is None:
             return []
-        return [Change("open", office.mode, office.site, m2, earliest=self.earliest_day(office.site, m2))]
+        ready = self.earliest_day(office.site, m2)
+        if mode_of(self.scenario, office.mode).staffing in STAFFED_FROM_HOME and office.home is None:
+            most = self.agencies[office.agency].move_targets
+            homes = self.homes_of(office)[:most]
+            return [Change("open", office.mode, office.site, m2, home=home, earliest=ready) for home in homes]
+        if not self.is_staffed(office, office.mode, ""):
+            return []
+        return [Change("open", office.mode, office.site, m2, earliest=ready)]
 
     def moves(self, office: Office) -> Iterator[Change]:
         """Where an office can go, all of it or without its back office."""
@@ -215,14 +220,23 @@ class Listing:
             return office.home if staffing == "remote" or (area, office.home) in self.ways.minutes else None
         if receiving:
             return receiving
+        return next(iter(self.homes_of(office)), None)
+
+    def homes_of(self, office: Office) -> list[str]:
+        """Other sites with people of the agency today, the nearest first."""
+        area = self.sites[office.site].area
         homes = {
             other.site
             for other in self.scenario.offices
             if other.exists and other.agency == office.agency and other.site != office.site
             if mode_of(self.scenario, other.mode).staffing == "own"
         }
-        near = [(self.ways.minutes[area, site], site) for site in homes if (area, site) in self.ways.minutes]
-        return min(near)[1] if near else None
+        return [
+            site
+            for _, site in sorted(
+                (self.ways.minutes[area, site], site) for site in homes if (area, site) in self.ways.minutes
+            )
+        ]
 
     # -------------------------------------------------------------------------------------------------- trajectories
 
@@ -239,7 +253,7 @@ class Listing:
         trips = [*self.commuting(change, way, day), *self.visiting(office, change, day)]
         bill = self.payments.of(office, change, day, trips)
         vacancy = calendar.present_value(bill.vacancy) if self.scenario.objective.viewpoint == "state" else 0.0
-        to_site = "" if change.action == "open" else change.target
+        to_site = change.home if change.action == "open" else change.target
         new_mode = change.mode if change.action == "convert" else ""
         return Trajectory(
             office=office,

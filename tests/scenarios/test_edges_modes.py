@@ -34,7 +34,6 @@ def point(mode: str, agency: str = "tax", **values: Any) -> Tree:
     """A point in the village's hall that may be opened."""
     return {
         "id": f"{agency}-hall", "agency": agency, "site": "village-hall", "exists": False, "mode": mode, "floor_m2": 5,
-        "home": "town-house",
     } | values  # fmt: skip
 
 

@@ -21,7 +21,7 @@ def needs_home(setting: Setting, mode: str) -> bool:
 
 
 def serve(setting: Setting, index: int, stay: Stay, mode: str, receiving: int = -1) -> Stay:
-    """Return a stay of an office in a mode, with its home; ``receiving`` is where its people went, if they left."""
+    """Return a stay of an office in a mode, with its home; ``receiving`` is where its people are, if not as usual."""
     if not needs_home(setting, mode):
         return replace(stay, mode=mode)
     home = _home(setting, index, mode, receiving)
@@ -42,8 +42,20 @@ def _home(setting: Setting, index: int, mode: str, receiving: int) -> int:
         home = setting.site_index[office.home]
         reached = setting.scenario.modes[mode].staffing == "remote" or np.isfinite(minutes[home])
         return home if reached else -1
-    if receiving >= 0:
-        return receiving
+    return receiving if receiving >= 0 else next(iter(nearest(setting, index)), -1)
+
+
+def choices(setting: Setting, index: int) -> list[int]:
+    """Homes that a possible point can be opened from; [-1] where there is nothing to choose."""
+    office = setting.scenario.offices[index]
+    if office.home is not None or not needs_home(setting, office.mode):
+        return [-1]
+    return nearest(setting, index)[: setting.agency(index).move_targets]
+
+
+def nearest(setting: Setting, index: int) -> list[int]:
+    """Other sites where people of an office's agency serve today, nearest first."""
+    office, minutes = setting.scenario.offices[index], setting.minutes[index]
     here = setting.site_index[office.site]
     staffed = [s for s in setting.staffed_sites(office.agency) if s != here and np.isfinite(minutes[s])]
-    return min(staffed, key=lambda s: (minutes[s], s), default=-1)
+    return sorted(staffed, key=lambda s: (minutes[s], s))

@@ -13,13 +13,22 @@ def trajectories(setting: Setting, index: int) -> Iterator[Trajectory]:
     """Yield staying away, then opening in every period in which the premises can be ready."""
     office, calendar = setting.scenario.offices[index], setting.calendar
     site, periods = setting.sites[setting.site_index[office.site]], len(calendar.starts)
-    away, here = Stay(-1, office=False), today(setting, index)
+    away = Stay(-1, office=False)
     nothing = (away,) * periods
     yield course(setting, index, "never", nothing, pricing.empty(setting), target=-1, change=-1)
     if office.floor_m2 and site.rent_per_m2_year is None:
         return
+    for chosen in home.choices(setting, index):
+        yield from _openings(setting, index, chosen)
+
+
+def _openings(setting: Setting, index: int, chosen: int) -> Iterator[Trajectory]:
+    """Yield opening from one home (-1: the given one, or none), if it needs none or has it."""
+    office, calendar = setting.scenario.offices[index], setting.calendar
+    here = home.serve(setting, index, today(setting, index), office.mode, chosen)
     if home.needs_home(setting, office.mode) and here.home < 0:
         return
+    site, periods, away = setting.sites[here.site], len(calendar.starts), Stay(-1, office=False)
     ready = pricing.ready(setting, here.site, office.floor_m2)
     fit_out = setting.scenario.modes[office.mode].fit_out
     for period, day in enumerate(calendar.starts):
@@ -30,4 +39,4 @@ def trajectories(setting: Setting, index: int) -> Iterator[Trajectory]:
         cash[pricing.STAFF] = pricing.wages(setting, office, day)
         stays = (away,) * period + (here,) * (periods - period)
         cash[pricing.FIT_OUT] += pricing.works(setting, fit_out, day)
-        yield course(setting, index, "open", stays, cash, target=-1, change=period, one_off=investment + fit_out)
+        yield course(setting, index, "open", stays, cash, target=chosen, change=period, one_off=investment + fit_out)

@@ -32,6 +32,7 @@ class Course:
     stays: Fraction | None = None  # m2 at its own site after the change, None where nobody is left
     mode: str = ""  # it serves in after the change
     people_leave: bool = False  # those of a closed office, or of one that others will staff
+    chosen_home: str = ""  # whose people serve at an opened point, where the plan chooses
 
     @property
     def back_office_stays(self) -> bool:
@@ -177,7 +178,14 @@ def follow(facts: Facts, office: Office, decision: Decision | None) -> Course:
         stays = exact(office.floor_m2)
     taken = area_taken(facts, office, decision) if to_site else Fraction(0)
     mode = decision.mode if action == "convert" else office.mode
-    return Course(office, action, period, decision.date, to_site, taken, stays, mode, leave)
+    chosen = decision.to_site if action == "open" and chooses_home(facts, office) else ""
+    return Course(office, action, period, decision.date, to_site, taken, stays, mode, leave, chosen)
+
+
+def chooses_home(facts: Facts, office: Office) -> bool:
+    """Say whether a possible point is staffed from a site that the plan chooses."""
+    elsewhere = facts.mode(office.mode).staffing in ("visiting", "remote")
+    return not office.exists and elsewhere and office.home is None
 
 
 def listed(office: Office, decision: Decision) -> bool:
@@ -185,6 +193,15 @@ def listed(office: Office, decision: Decision) -> bool:
     if decision.action == "convert":
         return conversion_of(office, decision) is not None
     return decision.action != "resize" or size_of(office, decision.m2) is not None
+
+
+def staffed_sites(facts: Facts, office: Office) -> list[int]:
+    """Return the other sites (positions) where people of an office's agency serve today, sorted."""
+    others = (each for each in facts.offices.values() if each.exists and each.agency == office.agency)
+    return sorted(
+        {facts.site_index[each.site] for each in others if facts.mode(each.mode).staffing == "own"}
+        - {facts.site_index[office.site]}
+    )
 
 
 def all_courses(facts: Facts, plan: Plan) -> tuple[Course, ...]:

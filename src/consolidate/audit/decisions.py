@@ -12,11 +12,13 @@ from consolidate.audit.courses import (
     MOVES,
     STANDING,
     area_taken,
+    chooses_home,
     conversion_of,
     keeps_back_office,
     leaves_people,
     people_of,
     size_of,
+    staffed_sites,
     whole_area,
 )
 from consolidate.audit.facts import Facts
@@ -99,7 +101,10 @@ def legal_place(facts: Facts, office: Office, decision: Decision) -> Tests:
     action, to_site = decision.action, decision.to_site
     leave = leaves_people(facts, decision)
     if not leave and action not in MOVES:
-        place: Tests = [(not to_site, f"{action}: stands at {office.site} and yet goes to {to_site}")]
+        if action == "open" and chooses_home(facts, office):
+            place = legal_home(facts, office, to_site)
+        else:
+            place = [(not to_site, f"{action}: stands at {office.site} and yet goes to {to_site}")]
         if action == "open":
             priced = not office.floor_m2 or facts.sites[office.site].rent_per_m2_year is not None
             place.append((priced, f"open: {office.site} has no rent for new floor area"))
@@ -112,6 +117,16 @@ def legal_place(facts: Facts, office: Office, decision: Decision) -> Tests:
     if not needs_site:
         return [(not to_site, f"has no people and yet they go to {to_site}")]
     return legal_target(facts, office, decision)
+
+
+def legal_home(facts: Facts, office: Office, home: str) -> Tests:
+    """List what has to hold for the site whose people serve at a point that is opened."""
+    homes, minutes = staffed_sites(facts, office), relocation_minutes(facts, office)
+    at = facts.site_index.get(home, -1)
+    if at not in homes or not np.isfinite(minutes[at]):
+        return [(False, f"open: its agency has no people to reach it at {home!r}")]
+    most, ahead = facts.agencies[office.agency].move_targets, nearer(minutes, homes, at)
+    return [(ahead < most, f"open: {ahead} homes come before {home}, and only the nearest {most} may be chosen")]
 
 
 def can_dismiss(facts: Facts, office: Office) -> bool:

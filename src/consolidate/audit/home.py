@@ -8,7 +8,7 @@ from math import isfinite
 
 import numpy as np
 
-from consolidate.audit.courses import Course
+from consolidate.audit.courses import Course, staffed_sites
 from consolidate.audit.exact import exact
 from consolidate.audit.facts import Facts
 from consolidate.audit.findings import Found
@@ -35,13 +35,9 @@ def home(facts: Facts, course: Course, period: int) -> str | None:
         return office.home if reached else None
     if period >= course.change and course.people_leave and course.to_site:
         return course.to_site
-    others = sorted(
-        facts.site_index[other.site]
-        for other in facts.offices.values()
-        if other.exists and other.agency == office.agency and other.site != office.site
-        if facts.mode(other.mode).staffing == "own"
-    )
-    found = int(nearest(minutes[None, :], others)[0][0])
+    if course.chosen_home:
+        return course.chosen_home
+    found = int(nearest(minutes[None, :], staffed_sites(facts, office))[0][0])
     return facts.site_names[found] if found >= 0 else None
 
 
