@@ -17,7 +17,7 @@ PYTHON313 ?= $(shell for p in python3.13 "$$(dirname "$$(command -v python3.13)"
 	$(HOME)/.pyenv/versions/3.13*/bin/python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null && { echo "$$p"; break; }; done)
 
-.PHONY: help env demo test test-long check docs check-docs bench smoke clean
+.PHONY: help env demo test test-long brute-force check docs check-docs bench smoke clean
 
 help:  ## Print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -32,6 +32,9 @@ test: env  ## Run the tests (ARGS='-k word' for some of them)
 
 test-long: env  ## Run the tests and the long versions of the promises
 	@$(PYTEST) --long $(ARGS)
+
+brute-force: env  ## Compare 2,000 random scenarios with all their plans (ARGS='--scenarios 200 --start 5000')
+	@$(BIN)/python -m tests.oracle.sweep $(ARGS)
 
 check: env  ## Format, lint, types, layers, generated documents: what the commit hook and CI ask for
 	@$(BIN)/ruff format --check --quiet .
