@@ -302,6 +302,10 @@ WARNED: dict[str, tuple[tuple[str, str], str]] = {
     "a rule for nobody": (("  - {id: reach, type: group_access, group: no-car,",
                            "  - @{id: reach, type: group_access, group: svenska,"),
                           "no area has people of 'svenska', so the rule asks nothing"),
+    "speakers in no group": (
+        ("  - {id: near, type",
+         "  - {id: tongue, type: language, language: @se, minutes: 900, areas: {at_least: 1}}\n  - {id: near, type"),
+        "'se' is the language of no group, so the rule asks nothing"),
     "a rule on regions nowhere": (("  - {id: fair, type: fairness, of: regions, only: [north],",
                                    "  - @{id: fair, type: fairness, of: regions,"),
                                   "no area names its region, so the rule asks nothing"),

@@ -77,7 +77,8 @@ def _spoken(draft: Draft, number: int, rule: Language) -> Iterator[Problem]:
     known = {language for _, area in draft.rows("areas") for language in area.languages}
     where = "is a right in no area"
     if rule.areas != "statutory":
-        known, where = {group.language for _, group in draft.rows("groups")}, "is the language of no group"
+        known = {group.language for _, group in draft.rows("groups") if group.language is not None}
+        where = "is the language of no group"
     if rule.language not in known:
         place = draft.place("policy", number, "language")
         message = f"{draft.label('policy', number)}: {rule.language!r} {where}, so the rule asks nothing"
