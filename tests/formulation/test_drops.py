@@ -151,7 +151,7 @@ UNEVEN_SWEDISH = counted(near(**CARDS, **SWEDISH, policy=STAY, offices=[
     minutes_per_fte_year=10000)  # fmt: skip
 FIT_OUT = [site(name, area, fit_out_per_m2=500)
            for name, area in (("hall", "north"), ("market", "middle"), ("square", "south"))]  # fmt: skip
-# the market is too small for all to whom it is the nearest; moving costs fit-out, going on to the square next to nothing
+# the market is too small for all to whom it is the nearest; moving costs fit-out, going on to the square very little
 CROWDED = near(**CARDS, sites=FIT_OUT, offices=[
     office("police-hall"), office("tax-market", capacity_minutes_per_year=10000),
     office("tax-square", capacity_minutes_per_year=12000)])  # fmt: skip
