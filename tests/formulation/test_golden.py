@@ -27,6 +27,20 @@ SHARED = {
                 {"id": "tax-square", "agency": "tax", "site": "square", "mode": "booth", "floor_m2": 30}],
     "modes": {"staffed": {}, "booth": {"opening_minutes_per_year": 4000, "shared": {
         "minutes_per_year": 6000, "m2": 4, "cost_per_year": 500, "fit_out": 900}}}}  # fmt: skip
+WHEELS = {
+    "groups": [{"id": "swedish", "language": "sv", "own_visits": True},
+               {"id": "wheels", "kind": "step_free", "travel": [
+                   {"area": "north", "site": "market", "minutes": 20, "km": 10},
+                   {"area": "north", "site": "square", "minutes": 60, "km": 40},
+                   {"area": "south", "site": "square", "minutes": 10, "km": 2}]}],
+    "areas": [{"id": "north", "municipality": "town", "population": 1000, "growth_per_year": 0.01,
+               "people": {"swedish": 500, "wheels": 30}},
+              {"id": "middle", "municipality": "town", "population": 400},
+              {"id": "south", "population": 600, "people": {"wheels": 10}}],
+    "sites": [{"id": "hall", "area": "north", "rent_per_m2_year": 100},
+              {"id": "market", "area": "middle", "kind": "agency", "rent_per_m2_year": 80, "step_free": True},
+              {"id": "square", "area": "south", "rent_per_m2_year": 60, "step_free": True}],
+    "modes": {"booth": {"days_per_week": 2}, "staffed": {}}}  # fmt: skip
 NEEDED: dict[str, dict[str, Any]] = {
     "supported": {"services": [
         {"id": "advice", "agency": "tax", "minutes_per_visit": 60},
@@ -37,6 +51,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "staff_time": VISITED, "home_serves": VISITED,
     "opening": {"modes": {"booth": {"opening_minutes_per_year": 4000}, "staffed": {}}},
     "facility_there": SHARED, "no_empty_facility": SHARED, "facility_starts": SHARED, "facility_time": SHARED,
+    "group_access": WHEELS, "group_access-except_share": WHEELS, "group_access-language-days": WHEELS,
     "budget-hires": VISITED | {"agencies": [{"id": "police"}, {"id": "tax", "staffing": {
         "minutes_per_fte_year": 60000, "hired_wage_per_fte_year": 50000, "hiring_cost_per_fte": 9000}}]},
 }  # fmt: skip
@@ -60,6 +75,10 @@ KINDS: dict[str, dict[str, Any]] = {
     "fairness-regions": {"of": "regions", "worse_by": 0.2},
     "fairness-groups": {"of": "groups", "worse_by": 0.2, "only": ["swedish"], "periods": [2027]},
     "fairness-agencies": {"of": "agencies", "at_most": 5000},
+    "group_access": {"group": "wheels", "minutes": 30, "services": ["card"], "days_per_week": 3, "periods": [2027]},
+    "group_access-except_share": {"group": "wheels", "km": 15, "services": ["card"], "except_share": 0.2},
+    "group_access-language": {"group": "swedish", "minutes": 30, "services": ["card"], "periods": [2027]},
+    "group_access-language-days": {"group": "swedish", "minutes": 30, "services": ["card"], "days_per_week": 3},
     "language-statutory": {"language": "sv", "minutes": 15, "agencies": ["tax"]},
     "language-speakers": {"language": "sv", "minutes": 45, "agencies": ["tax"], "areas": {"at_least": 100}},
     "lock-office-stay": {"office": "tax-market", "must": "stay"},

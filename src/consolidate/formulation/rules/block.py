@@ -36,9 +36,9 @@ def duties(layout: Layout, rule: AccessRule) -> list[int]:
     return [d for d, duty in enumerate(layout.instance.demand.duties) if chosen & set(duty.services)]
 
 
-def near(layout: Layout, limit: AccessRule | Band | PopulationBase) -> Bools:
-    """(I, S) whether a site is within a limit of an area."""
-    ways = layout.instance.ways
+def near(layout: Layout, limit: AccessRule | Band | PopulationBase, group: int = -1) -> Bools:
+    """(I, S) whether a site is within a limit of an area, as a group goes (-1: everybody)."""
+    ways = layout.instance.ways_of(group)
     return ways.minutes <= limit.minutes if limit.minutes is not None else ways.km <= (limit.km or 0.0)
 
 

@@ -38,7 +38,7 @@ def _by_weight(layout: Layout, rule: Coverage, found: Reach, part: str, least: F
         \sum_{i,m} n_{it} w_m c_{kimt} \ge \sigma \sum_i n_{it} \quad \forall k, t
     """
     instance, points, areas = layout.instance, len(layout.instance.serving.agency), len(found.area)
-    in_reach = (found.places @ layout.ability()[0]).tocoo()
+    in_reach = (found.places @ found.able["u"]).tocoo()
     keys = np.stack([in_reach.row, instance.serving.mode[in_reach.col]], axis=1)
     pairs, pair = np.unique(keys, axis=0, return_inverse=True)
     (row, mode), size = pairs.T, len(pairs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +29,7 @@ class Reach:
     area: Ints  # (R,)
     people: Floats  # (R,)
     group: Ints  # (R,) index of the (duty, period) a row belongs to
+    able: Mapping[str, Matrix]  # block of columns -> (places, columns) whose sum says whether a place serves
 
     def totals(self) -> Floats:
         """People in scope of each (duty, period)."""
@@ -66,7 +68,9 @@ def reach(layout: Layout, rule: AccessRule, scope: Bools, close: Bools, language
     keys = np.concatenate(rows)
     group = np.unique(keys[:, :2], axis=0, return_inverse=True)[1].ravel()
     people = layout.instance.demand.people[keys[:, 2], keys[:, 1]]
-    return Reach(sparse.vstack(matrices, format="csr"), keys[:, 0], keys[:, 1], keys[:, 2], people, group)
+    u, b = layout.ability()
+    in_reach = sparse.vstack(matrices, format="csr")
+    return Reach(in_reach, keys[:, 0], keys[:, 1], keys[:, 2], people, group, {"u": u, "b": b})
 
 
 def everybody(layout: Layout, rule: AccessRule, areas: str | tuple[str, ...]) -> Bools:
@@ -100,10 +104,9 @@ def serving_today(layout: Layout, duty: int) -> Ints:
 
 def rows_in_reach(layout: Layout, name: str, found: Reach, extra: dict[str, Matrix], rule: str, lower: float) -> Rows:
     """Rows ``places within the limit + extra >= lower``, one per row of ``found``."""
-    u, b = layout.ability()
     return Rows(
         name,
-        {"u": found.places @ u, "b": found.places @ b, **extra},
+        {**{block: found.places @ able for block, able in found.able.items()}, **extra},
         lower=lower,
         naming=lambda i: found.naming(layout, i),
         rule=rule,

@@ -12,6 +12,7 @@ from consolidate.formulation.rules.cap import cap
 from consolidate.formulation.rules.coverage import coverage
 from consolidate.formulation.rules.exit import exit as exit_
 from consolidate.formulation.rules.fairness import fairness
+from consolidate.formulation.rules.group_access import group_access
 from consolidate.formulation.rules.language import language
 from consolidate.formulation.rules.lock import lock
 from consolidate.formulation.rules.max_travel import max_travel
@@ -31,6 +32,7 @@ RULES: dict[str, Callable[[Layout, Any], RuleBlock]] = {
     "coverage": coverage,
     "exit": exit_,
     "fairness": fairness,
+    "group_access": group_access,
     "language": language,
     "lock": lock,
     "max_travel": max_travel,
