@@ -1,40 +1,28 @@
 """Modes, remote use and groups, at their edges: docs/explanation/edges.md, the lines on them."""
 
-from datetime import date
 from typing import Any
 
 import pytest
-from tests.scenarios.valley import PLACES, Tree, decided, figure, sites, solved, town_office, valley, village_office
+from tests.scenarios.valley import (
+    BOOTH,
+    NEAR,
+    OVER,
+    PLACES,
+    PUT,
+    Tree,
+    decided,
+    figure,
+    point,
+    sites,
+    solved,
+    valley,
+    village_office,
+    with_modes,
+)  # fmt: skip
 
 from consolidate.errors import Infeasible
 
-NEAR: Tree = {"id": "near", "type": "max_travel", "minutes": 10}
-PUT: Tree = {"id": "put", "type": "lock", "office": "tax-village", "only_to": []}  # keeps, converts or closes
-OVER: Tree = {"end": date(2024, 12, 31)}  # a lease that has ended
 STAFFING: Tree = {"minutes_per_fte_year": 60_000, "hired_wage_per_fte_year": 40_000}
-BOOTH: Tree = {"staffing": "remote", "staff_minutes_per_year": 36_000, "opening_minutes_per_year": 36_000}
-
-
-def with_modes(
-    modes: Tree, *offices: Tree, policy: tuple[Tree, ...] = (NEAR,), put: bool = True, **tables: Any
-) -> Tree:
-    """The valley with more modes, which its service may be given in, and other offices than the village's."""
-    tree = valley(sites=sites(village_hall={"rent_per_m2_year": 50}))
-    service = {"id": "advice", "agency": "tax", "minutes_per_visit": 30, "modes": ["staffed", *modes]}
-    ids = [office["id"] for office in offices]
-    return tree | {
-        "modes": {"staffed": {}} | modes,
-        "services": [service],
-        "offices": [town_office(), *offices],
-        "policy": [*tree["policy"], *policy, *([PUT] if put and "tax-village" in ids else [])],
-    } | tables  # fmt: skip
-
-
-def point(mode: str, agency: str = "tax", **values: Any) -> Tree:
-    """A point in the village's hall that may be opened."""
-    return {
-        "id": f"{agency}-hall", "agency": agency, "site": "village-hall", "exists": False, "mode": mode, "floor_m2": 5,
-    } | values  # fmt: skip
 
 
 def served_by(result: Any) -> dict[str, str]:

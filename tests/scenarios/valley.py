@@ -19,6 +19,10 @@ from consolidate.scenario.load import from_data
 Tree = dict[str, Any]
 
 PLACES = {"town-house": "town", "village-hall": "village", "village-house": "village"}
+NEAR: Tree = {"id": "near", "type": "max_travel", "minutes": 10}
+PUT: Tree = {"id": "put", "type": "lock", "office": "tax-village", "only_to": []}  # keeps, converts or closes
+OVER: Tree = {"end": date(2024, 12, 31)}  # a lease that has ended
+BOOTH: Tree = {"staffing": "remote", "staff_minutes_per_year": 36_000, "opening_minutes_per_year": 36_000}
 LEASE: Tree = {"m2": 100, "rent_per_m2_year": 100, "end": date(2029, 12, 31)}
 
 
@@ -78,6 +82,28 @@ def valley(**tables: Any) -> Tree:
         # Nobody moves into the village, whose house is given up or not; the town stays.
         "policy": [{"id": "town-stays", "type": "lock", "office": "tax-town", "must": "stay"}],
     } | tables  # fmt: skip
+
+
+def with_modes(
+    modes: Tree, *offices: Tree, policy: tuple[Tree, ...] = (NEAR,), put: bool = True, **tables: Any
+) -> Tree:
+    """The valley with more modes, which its service may be given in, and other offices than the village's."""
+    tree = valley(sites=sites(village_hall={"rent_per_m2_year": 50}))
+    service = {"id": "advice", "agency": "tax", "minutes_per_visit": 30, "modes": ["staffed", *modes]}
+    ids = [office["id"] for office in offices]
+    return tree | {
+        "modes": {"staffed": {}} | modes,
+        "services": [service],
+        "offices": [town_office(), *offices],
+        "policy": [*tree["policy"], *policy, *([PUT] if put and "tax-village" in ids else [])],
+    } | tables  # fmt: skip
+
+
+def point(mode: str, agency: str = "tax", **values: Any) -> Tree:
+    """A point in the village's hall that may be opened."""
+    return {
+        "id": f"{agency}-hall", "agency": agency, "site": "village-hall", "exists": False, "mode": mode, "floor_m2": 5,
+    } | values  # fmt: skip
 
 
 def solved(tree: Tree) -> Result:
