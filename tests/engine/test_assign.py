@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consolidate.accounts.trips import trips
 from consolidate.engine.assign import assign
 from consolidate.engine.state import State, status_quo
 from consolidate.formulation.layout import Layout
@@ -114,3 +115,61 @@ def test_only_the_crowded_agency_and_period_spill_over() -> None:
     """People of an area whose site has room go to the nearest, and spill over where it has none."""
     table = shares(state_of([[1, 5], [5, 1]], [100, 100], [60, 200]))
     assert table.tolist() == [[600_000, 400_000], [0, MILLION]]
+
+
+STAFFED = {"agencies": [{"id": "tax", "staffing": {"minutes_per_fte_year": 60000, "hired_wage_per_fte_year": 1}}]}
+PATRONAGE = {"policy": [{"id": "near", "type": "patronage"}]}
+
+
+@pytest.mark.parametrize("tree", [STAFFED, PATRONAGE])
+def test_nobody_spills_over_where_all_go_to_the_nearest(tree: dict[str, Any]) -> None:
+    """Visits to an agency with staffing, or under patronage, stay at a full point, in today's network too."""
+    table = shares(state_of([[1, 5], [5, 1]], [100, 100], [60, 200], **tree))
+    assert table.tolist() == [[MILLION, 0], [0, MILLION]]
+
+
+def of_group(**group: Any) -> dict[str, Any]:
+    """Everybody belongs to one group; the second site has steps."""
+    return {
+        "areas": [{"id": "area-0", "population": 10, "people": {"few": 10}}],
+        "groups": [{"id": "few", "own_visits": True} | group],
+        "sites": [{"id": "site-0", "area": "area-0", "step_free": True}, {"id": "site-1", "area": "area-0"}],
+    }
+
+
+BUS = [{"area": "area-0", "site": "site-0", "minutes": 60, "km": 20}]
+
+
+def test_a_group_goes_by_its_own_table() -> None:
+    """Who has a table goes to the nearest by it, a pair missing there being no way; without one, like everybody."""
+    both = [*BUS, {"area": "area-0", "site": "site-1", "minutes": 70, "km": 1}]
+    for travel, home in ((BUS, 0), (both, 0), (both[1:], 1), (None, 1)):
+        state = state_of([[5, 1]], [100], **of_group(kind="no_car", travel=travel))
+        assert shares(state)[0, home] == MILLION
+    account = trips(state_of([[5, 1]], [100], **of_group(kind="no_car", travel=BUS)))
+    assert (account.km.tolist(), account.minutes.tolist()) == ([20], [60])
+
+
+def test_a_step_free_group_goes_where_there_are_no_steps() -> None:
+    """People who need no steps pass a nearer site that has them."""
+    assert shares(state_of([[5, 1]], [100], **of_group(kind="step_free")))[0].tolist() == [MILLION, 0]
+    assert shares(state_of([[5, 1]], [100], **of_group(kind="other")))[0].tolist() == [0, MILLION]
+
+
+@pytest.mark.parametrize(("minutes", "made"), [(3, 100), (4, 40)])
+def test_willing_visits_are_not_made_where_a_support_point_is_near(minutes: float, made: float) -> None:
+    """Of an area 4 minutes from a support point 60 of 100 visits are made but where 3 minutes count as near."""
+    remote = {"support_modes": ["staffed"], "support_minutes": minutes, "supported_share": 0.6}
+    services = [{"id": "card", "agency": "tax", "minutes_per_visit": 1, "remote": remote}]
+    state = state_of([[4, 9]], [100], services=services)
+    account = trips(state)
+    assert account.visits.sum() == pytest.approx(made)
+    assert account.saved(0) == pytest.approx(100 - made)
+
+
+def test_distance_turns_visits_away_and_saves_nothing() -> None:
+    """A share for every hour one way, all at most, does not come; the trips are counted all the same."""
+    services = [{"id": "card", "agency": "tax", "turned_away_per_hour": 0.5}]
+    account = trips(state_of([[30], [240]], [100, 100], services=services))
+    assert account.turned_away(0) == pytest.approx(25 + 100)
+    assert account.visits.sum() == 200

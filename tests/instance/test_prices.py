@@ -48,6 +48,18 @@ def test_ways_without_a_price_may_be_anything() -> None:
     check_rising(build(from_data(tree(FALLING, minimise="travel_minutes")).scenario))
 
 
+def test_the_ways_of_every_group_are_looked_at() -> None:
+    """A price that falls on a group's own ways is refused, though it rises on everybody's."""
+    bus = [
+        {"area": "north", "site": site, "minutes": minutes, "km": km}
+        for site, minutes, km in (("n", 9, 9), ("s", 20, 4))
+    ]
+    scenario = tree([(area, site, far, far) for area, site, far, _ in FALLING], minimise="travel_km")
+    check_rising(build(from_data(scenario).scenario))
+    with pytest.raises(InvalidInput, match=r"north: n \(9 min, 9 km\) and s \(20 min, 4 km\)"):
+        check_rising(build(from_data(scenario | {"groups": [{"id": "bus", "kind": "no_car", "travel": bus}]}).scenario))
+
+
 def test_random_scenarios_pass(random_seed: int) -> None:
     """Ways whose km rise with their minutes are never refused."""
     for seed in range(random_seed, random_seed + 20):
