@@ -1,4 +1,4 @@
-"""Every action, mode and rule is there for a sentence of the reform (docs/explanation/reform.md), and decides something."""
+"""Every action, mode and rule is there for a sentence of the reform, and decides: docs/explanation/reform.md."""
 
 import ast
 import re

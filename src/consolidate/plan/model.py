@@ -17,10 +17,10 @@ class Decision:
     """What one office does: ``action`` keep, close, merge, colocate, resize or convert; possible points: open or never.
 
     ``to_site`` is where a merged or co-located office goes, or the receiving site of people who leave a closed or
-    converted office ('' if it has none: nobody works there, or all are dismissed), or the chosen home of a point that is
-    opened; ``date`` the first day of the period in which the change takes effect (None for keep and never); ``m2`` the
-    new size (resize, convert), or what the back office keeps (merge, colocate; 0 if it moves too); ``mode`` the new mode
-    (convert only).
+    converted office ('' if it has none: nobody works there, or all are dismissed), or the home chosen for a point that
+    is opened; ``date`` the first day of the period in which the change takes effect (None for keep and never); ``m2``
+    the new size (resize, convert), or what the back office keeps (merge, colocate; 0 if it moves too); ``mode`` the new
+    mode (convert only).
     """
 
     office: str

@@ -92,6 +92,9 @@ def choice_text(choice: Choice | None) -> str:
     if choice.action == "convert":  # likewise
         parts = (choice.action, f"to {choice.mode}", choice.date, to_site and f"(staff {to_site})")
         return " ".join(part for part in parts if part)
+    if choice.action == "open":
+        parts = (choice.action, choice.date, f"({choice.mode})", to_site and f"(staff from {choice.to_site})")
+        return " ".join(part for part in parts if part)
     mode = f"({choice.mode})" if choice.mode and choice.action == "keep" else ""
     size = f"to {number(choice.m2)} m2" if choice.m2 else ""
     if to_site and size:

@@ -105,7 +105,10 @@ def _decision() -> Schema:
             "agency": _TEXT,
             "action": {"enum": ["keep", "close", "merge", "colocate", "resize", "convert", "open"]},
             "from_site": _TEXT,
-            "to_site": _said("where it moves, or who receives its people; empty when they are dismissed", _TEXT),
+            "to_site": _said(
+                "where it moves, who receives its people (empty: dismissed), or the home chosen for a new point",
+                _TEXT,
+            ),
             "mode": _said("how it serves in the end", _TEXT),
             "date": _said("first day of the change", {"type": ["string", "null"], "format": "date"}),
             "cost": _said("against keeping it, discounted", _MAYBE_NUMBER),

@@ -67,6 +67,8 @@ def target(row: Row) -> str:
     size = f"{row['m2']:g} m2" if row["m2"] else ""
     if row["action"] == "convert":
         return ", ".join(part for part in (row["mode"], size, row["to_site"] and f"staff to {row['to_site']}") if part)
+    if row["action"] == "open":
+        return ", ".join(part for part in (row["mode"], row["to_site"] and f"staff from {row['to_site']}") if part)
     if row["to_site"] and size:
         return f"{row['to_site']}, back office stays on {size}"
     return row["to_site"] or size
