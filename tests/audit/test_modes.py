@@ -276,6 +276,56 @@ def test_people_who_left_serve_from_where_they_went() -> None:
     assert homes(given, *converting("visit", "w1")) == [None, "e1"]
 
 
+def to_open(site: str = "w2", **values: Any) -> Scenario:
+    """A possible point of `tax` in a visiting mode, to which w1 is nearest, e1 and i1 as far."""
+    scenario = moded()
+    minutes = {"e1": 50.0, "i1": 50.0, "w1": 5.0, "w2": 6.0}
+    ways = {(area, site): minutes[site] for area in HOME for site in minutes}
+    point = {"exists": False, "mode": "visit", "floor_m2": 0.0, "leases": (), "staff": Staff(), **values}
+    return scenario.model_copy(
+        update={
+            "offices": (*scenario.offices, office("tax-n", "tax", site, **point)),
+            "travel": Travel(matrix=matrix(ways)),
+        }
+    )
+
+
+@pytest.mark.parametrize(("home_site", "rank"), [("w1", 0), ("e1", 1), ("i1", 2)])
+def test_a_point_that_opens_chooses_its_home(home_site: str, rank: int) -> None:
+    """Of the nearest sites where people of its agency serve any may be the home, as many as an office may move to."""
+    scenario, decision = to_open(), Decision("tax-n", "open", home_site, D27)
+    facts = Facts.of(scenario)
+    course = follow(facts, facts.offices["tax-n"], decision)
+    assert [home(facts, course, period) for period in (0, 1)] == [None, home_site]
+    assert (course.moved_people, course.occupies(1)) == (0, {"w2": 0})
+    for most in (rank, rank + 1):
+        few = scenario.model_copy(update={"agencies": (Agency(id="police"), Agency(id="tax", move_targets=most))})
+        found = one_trajectory(Facts.of(few), Plan(decided(few, tax_n=("open", home_site, D27)), sent())).violations
+        said = f"open: {rank} homes come before {home_site}, and only the nearest {most} may be chosen"
+        assert [v.message for v in found] == ([said] if most == rank else [])
+
+
+@pytest.mark.parametrize(
+    ("values", "home_site", "message"),
+    [
+        ({}, "", "open: its agency has no people to reach it at ''"),
+        ({}, "nowhere", "open: its agency has no people to reach it at 'nowhere'"),
+        ({}, "w2", "open: its agency has no people to reach it at 'w2'"),
+        ({"site": "w1"}, "w1", "open: its agency has no people to reach it at 'w1'"),
+        ({"home": "e1"}, "e1", "open: stands at w2 and yet goes to e1"),
+        ({"mode": "hall"}, "e1", "open: stands at w2 and yet goes to e1"),
+        ({"home": "e1"}, "", None),
+        ({"mode": "hall"}, "", None),
+    ],
+)
+def test_a_home_that_is_no_choice_is_reported(values: dict[str, Any], home_site: str, message: str | None) -> None:
+    """A home is named where there is one to choose, and has people of the agency at another site."""
+    scenario = to_open(**values)
+    plan = Plan(decided(scenario, tax_n=("open", home_site, D27)), sent(*everybody(HOME, HOME)))
+    found = [v.message for v in audit(scenario, plan).violations if v.check == "one_trajectory"]
+    assert found == ([message] if message else [])
+
+
 @pytest.mark.parametrize(
     ("mode", "decision", "broken"),
     [

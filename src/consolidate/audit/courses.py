@@ -178,7 +178,7 @@ def follow(facts: Facts, office: Office, decision: Decision | None) -> Course:
         stays = exact(office.floor_m2)
     taken = area_taken(facts, office, decision) if to_site else Fraction(0)
     mode = decision.mode if action == "convert" else office.mode
-    chosen = decision.to_site if action == "open" and chooses_home(facts, office) else ""
+    chosen = decision.to_site if decision.to_site in facts.sites and chooses_home(facts, office) else ""
     return Course(office, action, period, decision.date, to_site, taken, stays, mode, leave, chosen)
 
 
