@@ -20,7 +20,7 @@ EVERYTHING = tiny(
              {"id": "police-square", "agency": "police", "site": "square", "exists": False},
              {"id": "tax-market", "agency": "tax", "site": "market", "floor_m2": 50, "back_office_m2": 20,
               "resize": [{"m2": 20}, {"m2": 80}],
-              "convert": [{"mode": "booth"}, {"mode": "desk"}, {"mode": "line", "m2": 20}],
+              "convert": [{"mode": "booth"}, {"mode": "desk", "m2": 20}, {"mode": "line", "m2": 20}],
               "staff": {"customer_service_fte": 2, "back_office_fte": 1}},
              {"id": "tax-square", "agency": "tax", "site": "square", "floor_m2": 30,
               "staff": {"customer_service_fte": 1}}],
