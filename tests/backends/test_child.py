@@ -122,6 +122,17 @@ def test_what_was_found_is_kept_when_the_solver_is_late(acting: object) -> None:
 
 
 @pytest.mark.usefixtures("_all_large")
+def test_a_child_that_does_not_take_the_program_is_ended_at_the_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Handing over more than a pipe holds does not outlast the limit when nobody reads."""
+    (tmp_path / "sitecustomize.py").write_text("import time; time.sleep(600)", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    found = registry.solve(hard(40), Request(time_limit=0.5))
+    assert (found.status, found.limit) == ("stopped", "time")
+
+
+@pytest.mark.usefixtures("_all_large")
 @pytest.mark.parametrize(("begun", "status"), [(False, "stopped"), (True, "feasible")])
 def test_what_is_no_point_is_not_kept(acting: object, begun: bool, status: str) -> None:
     """A late solver's point that breaks the model is dropped; the point to begin from is still there."""
@@ -149,6 +160,22 @@ def test_highs_in_a_process_of_its_own_hears_when_it_is_to_stop(monkeypatch: pyt
     assert found.seconds < 60  # nobody had to end it
     assert found.objective <= heard[0]
     assert found.bound < found.objective
+
+
+@pytest.mark.parametrize(("limit", "status"), [(0.1, ("stopped", "time")), (60.0, ("infeasible", ""))])
+def test_cbc_proves_nothing_once_its_time_is_over(
+    limit: float, status: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CBC that runs out of time in its preprocessing calls a program infeasible that may not be."""
+    need(CBC)
+    import pulp as library
+
+    from consolidate.backends import pulp
+
+    monkeypatch.setattr(library.LpProblem, "solve", lambda *_: time.sleep(0.2))
+    monkeypatch.setattr(pulp, "_status", lambda *_: ("infeasible", ""))
+    found = CBC.solve(hard(4), time_limit=limit)
+    assert (found.status, found.limit) == status
 
 
 def test_a_solver_that_does_not_hear_is_ended_after_the_grace(acting: object, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -119,13 +119,18 @@ class _Running:
     _best: Floats | None = None
     _bound: float = -np.inf
     _reader: threading.Thread | None = None
+    _sender: threading.Thread | None = None
 
     def send(self, door: str, solver: str, program: Program, until: float | None) -> None:
-        """Hand over the program and what is asked; the pipe stays open, as a sign of life."""
+        """Hand over the program and what is asked, meanwhile; the pipe stays open, as a sign of life."""
         asked = asked_of(self.request)
         parts = {"door": door, "solver": solver, "program": bare(program), "asked": asked, "until": until}
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
+        self._sender = threading.Thread(target=self._send, args=(parts,), daemon=True)
+        self._sender.start()
+
+    def _send(self, parts: dict[str, Any]) -> None:
         with contextlib.suppress(OSError):  # it died already: the answer will say so
             assert self.process.stdin is not None  # noqa: S101
             pickle.dump(parts, self.process.stdin, protocol=pickle.HIGHEST_PROTOCOL)
@@ -179,8 +184,9 @@ class _Running:
         """End the child and all it started."""
         self._signal(getattr(signal, "SIGKILL", signal.SIGTERM))
         self.process.wait()
-        if self._reader is not None:
-            self._reader.join()
+        for thread in (self._reader, self._sender):
+            if thread is not None:
+                thread.join()
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe is not None:
                 with contextlib.suppress(OSError):

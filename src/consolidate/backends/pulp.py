@@ -100,6 +100,8 @@ class Pulp:
         if status == "stopped" and told.infeasible:
             status = "infeasible"
         seconds = time.monotonic() - began
+        if self._is_cbc and status == "infeasible" and request.time_limit is not None and seconds >= request.time_limit:
+            status, limit = "stopped", "time"  # out of time in its preprocessing, CBC says infeasible
         if status not in ("optimal", "feasible"):
             return Solution(status, None, np.inf, -np.inf, seconds, told.nodes, limit=limit)
         values = np.array([column.varValue or 0.0 for column in columns], dtype=np.float64)
