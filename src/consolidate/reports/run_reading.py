@@ -214,7 +214,7 @@ def _assignment(reader: _Reader, scenario: Scenario) -> Assignment:
             columns[name].append(reader.known(row, name, allowed, optional=name == "group"))
         shares.append(_whole(reader, row, "millionths", 1, 1_000_000, "share of visits"))
         if "willing" in reader.columns:
-            willing.append(_whole(reader, row, "willing", 0, 1, "yes (1) or no (0)"))
+            willing.append(_whole(reader, row, "willing", 0, 1, "sign of willing visits"))
     area, service, group, site = (
         np.array(columns[name], dtype=object) for name in ("area", "service", "group", "site")
     )
