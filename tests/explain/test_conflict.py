@@ -6,7 +6,7 @@ from itertools import combinations
 from random import Random
 
 import pytest
-from tests.formulation.test_drops import near, office, site
+from tests.formulation.test_drops import BOOTHS, booth, near, office, site
 from tests.formulation.tiny import Tree, tiny
 from tests.oracle.brute_force import Oracle, best_plan
 from tests.oracle.random_more_rules import MORE_MAKERS
@@ -161,6 +161,11 @@ CORE: dict[str, tuple[str, Tree]] = {
     "capacity": ("work", tiny(
         offices=[office("police-hall"), office("tax-market", capacity_minutes_per_year=9000, sv=True),
                  office("tax-square", capacity_minutes_per_year=9000)])),
+    "opening minutes": ("opening", BOOTHS | booth(opening_minutes_per_year=19000)),
+    "a facility's minutes": ("facility_time", BOOTHS | booth(
+        opening_minutes_per_year=30000, shared={"minutes_per_year": 50000}) | {
+            "agencies": [{"id": "police", "move_targets": 0}, {"id": "tax", "move_targets": 0}],
+            "offices": [office("police-hall", mode="booth"), office("tax-hall", mode="booth")]}),
     "floor area": ("floor_area", near(
         agencies=[{"id": "police", "move_targets": 0}, {"id": "tax", "move_targets": 0}],
         sites=[site("hall", "north", usable_m2=25), site("market", "middle"), site("square", "south")])),

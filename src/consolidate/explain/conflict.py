@@ -24,6 +24,9 @@ _NAMED = 5
 _CORE = {
     "everyone_served": "Everybody with visits is served.",
     "work": "Visits fit into the capacity of the points.",
+    "opening": "Visits fit into the opening minutes of the modes.",
+    "home_serves": "Points served from elsewhere have a home whose own people serve.",
+    "facility_time": "Agencies that share a facility fit into its opening minutes.",
     "floor_area": "Everybody fits into the usable floor area.",
     "one_mode": "An agency serves at a site in one mode.",
     "who_joins_closes": "An agency that serves at a joint point serves nowhere else in its municipality.",
