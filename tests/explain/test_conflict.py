@@ -45,8 +45,23 @@ CONFLICTS: dict[str, tuple[Rule, Rule]] = {
                        {"id": "empty", "type": "lock", "site": "square", "must": "close"}),
     "language and lock": ({"id": "swedish", "type": "language", "language": "sv", "minutes": 15, "services": ["card"]},
                           {"id": "goes", "type": "lock", "office": "tax-market", "only_to": ["square"]}),
+    "base and count": ({"id": "enough", "type": "population_base", "at_least": 1700, "minutes": 15},
+                       {"id": "joint", "type": "site_count", "of": "joint_points", "at_least": 1}),
+    "group and lock": ({"id": "elderly", "type": "group_access", "group": "old", "minutes": 15, "services": ["card"]},
+                       {"id": "empty", "type": "lock", "site": "square", "must": "close"}),
+    "fairness and lock": ({"id": "fair", "type": "fairness", "of": "regions", "worse_by": 0.5},
+                          {"id": "empty", "type": "lock", "site": "square", "must": "close"}),
+    "bands and lock": ({"id": "bands", "type": "coverage", "services": ["card"],
+                        "bands": [{"minutes": 15, "share": 0.9}, {"minutes": 45, "share": 1.0}]},
+                      {"id": "empty", "type": "lock", "site": "square", "must": "close"}),
 }  # fmt: skip
-BASE = near(factors={"moving": {"value": 500, "unit": "EUR/FTE"}})
+BASE = near(
+    factors={"moving": {"value": 500, "unit": "EUR/FTE"}},
+    groups=[{"id": "old", "kind": "other"}],
+    areas=[{"id": "north", "municipality": "town", "population": 1000, "languages": ["sv"]},
+           {"id": "middle", "municipality": "town", "population": 400},
+           {"id": "south", "name": "Southern", "region": "lower", "population": 600, "people": {"old": 120}}],
+)  # fmt: skip
 GOES = {"id": "gone", "type": "lock", "site": "market", "must": "close"}
 
 
@@ -134,6 +149,8 @@ def gives_way(rule: Rule, amount: float) -> Rule | None:
         return rule | {"at_most": rule["at_most"] + amount}
     if rule["type"] == "coverage":
         return rule | {"share": rule["share"] - amount / people}
+    if rule["type"] == "population_base":
+        return rule | {"at_least": rule["at_least"] - amount}
     return None
 
 
@@ -147,6 +164,32 @@ def test_a_repair_of_a_share_says_whom_and_how_many() -> None:
     (repair,) = found.repair
     assert (repair.id, repair.amount) == ("near", pytest.approx(10))
     assert "10 people more than it allows: card,2025" in repair.relaxation
+
+
+STUCK = BASE | {
+    "agencies": [{"id": name, "move_targets": 0, "relocation_minutes": 0} for name in ("police", "tax")],
+    "offices": [office("police-hall"), office("tax-hall")],
+}
+TOLD: dict[str, tuple[Rule, str]] = {
+    "people near": ({"type": "population_base", "at_least": 1700, "minutes": 15},
+                    "300 people less than it asks: hall (1,400 people) within 15 minutes, 2025"),
+    "a group": ({"type": "group_access", "group": "old", "minutes": 15, "services": ["card"]},
+                "does not hold in 1 of its 1 cases: Southern (120 people) for card, 2025"),
+    "areas": ({"type": "max_travel", "minutes": 5, "services": ["card"], "except_areas": ["north"]},
+              "does not hold in 2 of its 2 cases: middle (400 people), Southern (600 people) for card, 2025"),
+    "bands": ({"type": "coverage", "services": ["card"],
+               "bands": [{"minutes": 15, "share": 0.9}, {"minutes": 45, "share": 1.0}]},
+              "400 people less than it asks: card,2025"),
+}  # fmt: skip
+"""A rule that cannot hold where nobody can move, and how far, and for whom, it has to give way."""
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_a_repair_names_the_areas_and_people_concerned(name: str) -> None:
+    """What has to give way is told with the areas or sites, by their names, and the people it concerns."""
+    rule, told = TOLD[name]
+    (repair,) = infeasible(STUCK | {"policy": [{"id": "rule"} | rule]}).repair
+    assert repair.relaxation == told
 
 
 def test_a_rule_that_no_plan_keeps_is_named_alone() -> None:

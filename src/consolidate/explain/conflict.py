@@ -20,7 +20,7 @@ from consolidate.errors import Conflict, Infeasible, Stopped
 from consolidate.formulation.formulate import Model
 from consolidate.program.program import Floats, Program, Rows, Variables, assemble, identity
 
-_NAMED = 5
+_NAMED = 20
 _CORE = {
     "everyone_served": "Everybody with visits is served.",
     "work": "Visits fit into the capacity of the points.",
@@ -63,7 +63,8 @@ def _explained(search: _Search) -> Infeasible:
     sentences = {rule.id: rule.sentence for rule in search.model.layout.instance.scenario.policy}
     found = tuple(Conflict(rule, sentences[rule]) for rule in conflict)
     names = ", ".join(conflict)
-    message = f"These rules cannot all hold: {names}." if len(conflict) > 1 else f"Rule {names} cannot hold."
+    word = "both" if len(conflict) == len(("this", "that")) else "all"
+    message = f"These rules cannot {word} hold: {names}." if len(conflict) > 1 else f"Rule {names} cannot hold."
     return _report(search, message, found, core=False)
 
 
@@ -189,9 +190,19 @@ def _repairs(model: Model, elastic: _Elastic) -> list[Conflict]:
 
 def _words(rows: Rows, far: Floats, side: str) -> tuple[float, str]:
     """Return how far rows give way, and say it: how many of them, or by how much at most."""
-    where = [rows.naming(int(i)) for i in np.argsort(-far, kind="stable") if far[i] > _LITTLE]
-    named = "; ".join(where[:_NAMED]) + (f" and {len(where) - _NAMED} more" if len(where) > _NAMED else "")
+    where = [int(i) for i in np.argsort(-far, kind="stable") if far[i] > _LITTLE]
+    named = _named(rows, where[:_NAMED]) + (f" and {len(where) - _NAMED} more" if len(where) > _NAMED else "")
     if rows.unit in ("areas", "decisions"):
         return float(len(where)), f"does not hold in {len(where)} of its {rows.count} cases: {named}"
     amount = float(far.max())
     return amount, f"{amount:,.6g} {rows.unit or 'of the visits'} {side}: {named}"
+
+
+def _named(rows: Rows, chosen: list[int]) -> str:
+    """Name rows; those of the same services and period together."""
+    if rows.telling is None:
+        return "; ".join(map(rows.naming, chosen))
+    alike: dict[str, list[str]] = {}
+    for who, what in map(rows.telling, chosen):
+        alike.setdefault(what, []).append(who)
+    return "; ".join(f"{', '.join(who)} {what}" for what, who in alike.items())

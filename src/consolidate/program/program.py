@@ -17,6 +17,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Naming = Callable[[int], str]
+Telling = Callable[[int], tuple[str, str]]
 Matrix = sparse.csr_array
 _INDEX = np.int32  # what solvers count in; scipy keeps it through every step
 
@@ -44,7 +45,8 @@ class Rows:
     """A block of rows ``lower <= sum of terms <= upper``; bounds are (n,) or one number for all.
 
     ``rule`` is the id of the rule the rows stand for ('' for a core constraint), ``unit`` and ``scale`` say in
-    what, and by how much at a time, the rows give way when a conflict is explained (scale 0: never).
+    what, and by how much at a time, the rows give way when a conflict is explained (scale 0: never). ``telling`` names
+    a row to somebody who reads no ids: who it is about, and of what or when; without it ``naming`` does.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Rows:
     rule: str = ""
     unit: str = ""
     scale: Floats | float = 0.0
+    telling: Telling | None = None
 
     @property
     def count(self) -> int:

@@ -118,11 +118,15 @@ class PopulationBase(BaseRule):
     except_sites: tuple[Id, ...] = ()
 
     @property
+    def limit_text(self) -> str:
+        """The limit as a phrase."""
+        return f"{self.minutes:g} minutes" if self.minutes is not None else f"{self.km:g} km"
+
+    @property
     def sentence(self) -> str:
         """The rule in words."""
-        limit = f"{self.minutes:g} minutes" if self.minutes is not None else f"{self.km:g} km"
         but = f" (but for {', '.join(self.except_sites)})" if self.except_sites else ""
-        return f"At least {self.at_least:,.0f} people live within {limit} of every joint point{but}."
+        return f"At least {self.at_least:,.0f} people live within {self.limit_text} of every joint point{but}."
 
 
 class Speakers(BaseModel):

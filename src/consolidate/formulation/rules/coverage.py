@@ -6,8 +6,8 @@ import numpy as np
 
 from consolidate.formulation.layout import Layout
 from consolidate.formulation.rules.block import RuleBlock, near
-from consolidate.formulation.rules.reach import Reach, everybody, people_counted, people_rows, reach
-from consolidate.program.program import Floats, Rows, Variables, identity, sum_by
+from consolidate.formulation.rules.reach import Limit, Reach, everybody, people_counted, people_rows, reach
+from consolidate.program.program import Rows, Variables, identity, sum_by
 from consolidate.scenario.policy import Coverage
 
 
@@ -20,18 +20,18 @@ def coverage(layout: Layout, rule: Coverage) -> RuleBlock:
     blocks = []
     for number, band in enumerate(rule.limits, 1):
         found = reach(layout, rule, everybody(layout, rule, rule.areas), near(layout, band))
-        part, least = f".band{number}" if rule.bands else "", band.share * found.totals()
+        part, least = f".band{number}" if rule.bands else "", Limit(lower=band.share * found.totals())
         if rule.weighted:
-            blocks.append(_by_weight(layout, rule, found, part, least))
+            blocks.append(_by_weight(layout, rule, found, least, part))
         else:
-            blocks.append(people_counted(layout, rule, found, "covered", (-1, 0), part, lower=least))
+            blocks.append(people_counted(layout, rule, found, "covered", (-1, 0), least, part))
     return RuleBlock(
         tuple(rows for block in blocks for rows in block.rows),
         tuple(columns for block in blocks for columns in block.variables),
     )
 
 
-def _by_weight(layout: Layout, rule: Coverage, found: Reach, part: str, least: Floats) -> RuleBlock:
+def _by_weight(layout: Layout, rule: Coverage, found: Reach, least: Limit, part: str) -> RuleBlock:
     r"""Count an area's people once, by the weight of one mode in reach.
 
     .. math:: c_{kimt} \le \sum_{s \text{ near } i} u_{ksmt}, \quad \sum_m c_{kimt} \le 1 \quad \forall k, i, t, \qquad
@@ -55,7 +55,7 @@ def _by_weight(layout: Layout, rule: Coverage, found: Reach, part: str, least: F
         (
             Rows(name, {"u": by_mode, column: -identity(size)}, lower=0, naming=naming),
             Rows(f"{name}.once", {column: once}, upper=1, naming=lambda i: found.naming(layout, i)),
-            people_rows(layout, rule, found, part, {column: found.by_group() @ people}, lower=least),
+            people_rows(layout, rule, found, {column: found.by_group() @ people}, least, part),
         ),
         (Variables(column, size, 0, 1, naming=naming),),
     )

@@ -8,7 +8,7 @@ import numpy as np
 
 from consolidate.formulation.layout import Bools, Layout
 from consolidate.formulation.rules.block import RuleBlock, duties, near
-from consolidate.formulation.rules.reach import Reach, people_counted, reach, rows_in_reach
+from consolidate.formulation.rules.reach import Limit, Reach, people_counted, reach, rows_in_reach
 from consolidate.formulation.variables import Names
 from consolidate.program.program import Floats, Rows, Variables, identity, pick
 from consolidate.scenario.policy import GroupAccess
@@ -38,7 +38,7 @@ def group_access(layout: Layout, rule: GroupAccess) -> RuleBlock:
     elif not opened.all():
         found, extra = _open_and_able(layout, rule, found, opened)
     if rule.except_share:
-        counted = people_counted(layout, rule, found, "far", (1, 1), upper=rule.except_share * found.totals())
+        counted = people_counted(layout, rule, found, "far", (1, 1), Limit(upper=rule.except_share * found.totals()))
     else:
         counted = RuleBlock((rows_in_reach(layout, f"policy.{rule.id}", found, {}, rule.id, lower=1),))
     return RuleBlock(counted.rows + extra.rows, counted.variables + extra.variables)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from consolidate.formulation.layout import Layout
 from consolidate.formulation.rules.block import RuleBlock, near
-from consolidate.formulation.rules.reach import everybody, people_counted, reach, rows_in_reach
+from consolidate.formulation.rules.reach import Limit, everybody, people_counted, reach, rows_in_reach
 from consolidate.scenario.policy import MaxTravel
 
 
@@ -17,4 +17,4 @@ def max_travel(layout: Layout, rule: MaxTravel) -> RuleBlock:
     found = reach(layout, rule, everybody(layout, rule, rule.areas), near(layout, rule))
     if not rule.except_share:
         return RuleBlock((rows_in_reach(layout, f"policy.{rule.id}", found, {}, rule.id, lower=1),))
-    return people_counted(layout, rule, found, "far", (1, 1), upper=rule.except_share * found.totals())
+    return people_counted(layout, rule, found, "far", (1, 1), Limit(upper=rule.except_share * found.totals()))

@@ -26,6 +26,11 @@ def population_base(layout: Layout, rule: PopulationBase) -> RuleBlock:
     there = people[site, period]
     few = np.isin(period, periods(layout, rule)) & ~excepted[site] & (there < rule.at_least * _ENOUGH)
     chosen, names = np.flatnonzero(few), Names(layout)
+
+    def telling(i: int) -> tuple[str, str]:
+        one, t = instance.scenario.sites[site[chosen[i]]], period[chosen[i]]
+        return f"{one.name or one.id} ({there[chosen[i]]:,.0f} people)", f"within {rule.limit_text}, {names.period(t)}"
+
     missing = np.maximum(rule.at_least - there[chosen], 1.0)  # a part of a person would drown in tolerances
     rows = Rows(
         f"policy.{rule.id}",
@@ -35,5 +40,6 @@ def population_base(layout: Layout, rule: PopulationBase) -> RuleBlock:
         rule=rule.id,
         unit="people",
         scale=max(rule.at_least / 100, 1.0),
+        telling=telling,
     )
     return RuleBlock((rows,))

@@ -45,6 +45,14 @@ class Reach:
         names, areas = Names(layout), layout.instance.scenario.areas
         return f"{names.duty(self.duty[i])},{areas[self.area[i]].id},{names.period(self.period[i])}"
 
+    def telling(self, layout: Layout, i: int) -> tuple[str, str]:
+        """Area with its people; for which services, and when."""
+        names, area = Names(layout), layout.instance.scenario.areas[self.area[i]]
+        duty = layout.instance.demand.duties[self.duty[i]]
+        services = [layout.instance.scenario.services[k] for k in duty.services]
+        what = ", ".join(service.name or service.id for service in services)
+        return f"{area.name or area.id} ({self.people[i]:,.0f} people)", f"for {what}, {names.period(self.period[i])}"
+
     def group_naming(self, layout: Layout, i: int) -> str:
         """duty,period."""
         names, row = Names(layout), int(np.flatnonzero(self.group == i)[0])
@@ -112,33 +120,43 @@ def rows_in_reach(layout: Layout, name: str, found: Reach, extra: dict[str, Matr
         rule=rule,
         unit="areas",
         scale=1.0,
+        telling=lambda i: found.telling(layout, i),
     )
 
 
+@dataclass(frozen=True)
+class Limit:
+    """How many people of each (duty, period) must count at least, or may at most; both (groups,) or one for all."""
+
+    lower: Floats | float = -np.inf
+    upper: Floats | float = np.inf
+
+
 def people_counted(
-    layout: Layout, rule: AccessRule, found: Reach, what: str, near: Near, part: str = "", **limit: Floats
+    layout: Layout, rule: AccessRule, found: Reach, what: str, near: Near, limit: Limit, part: str = ""
 ) -> RuleBlock:
     """Add a column ``what`` per row of ``found`` that its people count by, and limit how many people count.
 
     ``near`` is the sign of the column beside the points in reach, and the rows' lower limit; ``part`` tells several
-    blocks of a rule apart; ``limit`` is the ``lower`` or ``upper`` number of people of each (duty, period).
+    blocks of a rule apart.
     """
     name, column = f"policy.{rule.id}{part}", f"policy.{rule.id}{part}.{what}"
     sign, lower = near
-    share = people_rows(layout, rule, found, part, {column: found.by_group()}, **limit)
+    share = people_rows(layout, rule, found, {column: found.by_group()}, limit, part)
     linked = rows_in_reach(layout, name, found, {column: sign * identity(len(found.area))}, "", lower)
     columns = Variables(column, len(found.area), 0, 1, naming=lambda i: found.naming(layout, i))
     return RuleBlock((linked, share), (columns,))
 
 
 def people_rows(
-    layout: Layout, rule: AccessRule, found: Reach, part: str, terms: dict[str, Matrix], **limit: Floats
+    layout: Layout, rule: AccessRule, found: Reach, terms: dict[str, Matrix], limit: Limit, part: str = ""
 ) -> Rows:
     """Rows that limit how many people of each (duty, period) count."""
     return Rows(
         f"policy.{rule.id}{part}.share",
         terms,
-        **limit,
+        limit.lower,
+        limit.upper,
         naming=lambda i: found.group_naming(layout, i),
         rule=rule.id,
         unit="people",
