@@ -89,7 +89,9 @@ def _crowded(setting: Setting, index: int) -> Iterator[str]:
     office = setting.scenario.offices[index]
     if not people(office) or close.receiving(setting, index):
         return
-    yield "offices with people have no receiving site: they do not close, unless everybody may be dismissed"
+    staffing = setting.agency(index).staffing
+    if staffing is None or staffing.severance_per_fte is None:
+        yield "offices with people have no receiving site: they do not close"
     if any(not convert.receiving(setting, index, wanted.mode) for wanted in office.convert):
         yield "offices with people have no receiving site: they do not convert to modes in which others serve"
 
