@@ -21,7 +21,9 @@ Town = tuple[list[list[int]], list[int], list[int]]
 """Minutes from every area to every site, visits of every area, and minutes of work at every site."""
 
 
-def state_of(minutes: list[list[int]], visits: list[int], capacity: list[int] | None = None, **more: Any) -> State:
+def state_of(
+    minutes: list[list[int]], visits: list[int], capacity: list[int] | None = None, trend: float = 0.0, **more: Any
+) -> State:
     """Send everybody to the offices of one agency, one at each site; a visit takes a minute."""
     areas, sites = [f"area-{i}" for i in range(len(minutes))], [f"site-{s}" for s in range(len(minutes[0]))]
     tree = {
@@ -32,7 +34,7 @@ def state_of(minutes: list[list[int]], visits: list[int], capacity: list[int] | 
         "areas": [{"id": area, "population": 10} for area in areas],
         "sites": [{"id": site, "area": areas[0]} for site in sites],
         "offices": [{"id": f"office-{s}", "agency": "tax", "site": site} for s, site in enumerate(sites)],
-        "visits": [{"area": area, "service": "card", "visits_per_year": count}
+        "visits": [{"area": area, "service": "card", "visits_per_year": count, "trend_per_year": trend}
                    for area, count in zip(areas, visits, strict=True)],
         "travel": {"matrix": [{"area": area, "site": site, "minutes": way, "km": way}
                               for area, ways in zip(areas, minutes, strict=True)
@@ -138,6 +140,29 @@ def of_group(**group: Any) -> dict[str, Any]:
 
 
 BUS = [{"area": "area-0", "site": "site-0", "minutes": 60, "km": 20}]
+
+
+@pytest.mark.parametrize(("capacity", "here"), [(None, 40), ([30, 90], 30), ([90, 90], 40)])
+def test_who_finds_a_point_shut_goes_on(capacity: list[int] | None, here: int) -> None:
+    """Opening minutes of a mode fill up like the capacity of offices: the lesser of both is what a point has."""
+    state = state_of([[1, 5]], [70], capacity, modes={"staffed": {"opening_minutes_per_year": 40}})
+    assert shares(state).tolist() == [[pytest.approx(here / 70 * MILLION, abs=1), pytest.approx(
+        (70 - here) / 70 * MILLION, abs=1)]]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("trend", "hired"),
+    [(1.0, [5, 10, 20]), (-0.5, [5, 0, 0])],
+)
+def test_people_are_hired_where_minutes_are_short_and_stay(trend: float, hired: list[int]) -> None:
+    """Of 100 visits a year, half are worked by who is there; more need more hires, fewer send nobody away."""
+    staffing = {"minutes_per_fte_year": 10, "hired_wage_per_fte_year": 1}
+    state = state_of(
+        [[1]], [100], trend=trend, horizon={"periods": [2025, 2026, 2027], "end": 2027},
+        agencies=[{"id": "tax", "staffing": staffing}],
+        offices=[{"id": "office", "agency": "tax", "site": "site-0", "staff": {"customer_service_fte": 5}}],
+    )  # fmt: skip
+    assert state.hired.tolist() == pytest.approx(hired)
 
 
 def test_a_group_goes_by_its_own_table() -> None:

@@ -283,6 +283,12 @@ def test_apostrophes_against_formulas_come_off(tmp_path: Path) -> None:
         ("decisions.csv", "2028-01-01", "", "a change needs the date"),
         ("decisions.csv", '"market","staffed","2028', '"moon","staffed","2028', "there is no site 'moon'"),
         ("decisions.csv", '"action"', '"deed"', "the column 'action' is missing"),
+        (
+            "decisions.csv",
+            '"merge","village","market","staffed"',
+            '"convert","village","market","boot"',
+            "no mode 'boot'",
+        ),
         ("assignment.csv", '"2025"', '"2026"', "there is no period '2026'"),
         ("assignment.csv", '"id-check"', '"idcheck"', "there is no service 'idcheck'"),
         ("assignment.csv", "1000000", "1000001", "no share of visits"),
