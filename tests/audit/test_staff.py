@@ -98,6 +98,13 @@ def test_nobody_is_dismissed_unless_the_agency_may() -> None:
     assert names(audit(scenario, moved)) == set()
 
 
+def test_half_a_person_has_to_go_somewhere_too() -> None:
+    """An office closes without a receiving site only where nobody works at all."""
+    for people, fine in ((0.0, True), (0.5, False)):
+        scenario = toy(offices=changed(toy().offices, "tax-i", staff=Staff(customer_service_fte=people)))
+        assert (names(audit(scenario, dismissing(scenario))) == set()) == fine
+
+
 def test_dismissed_people_are_moved_nowhere_and_need_no_room() -> None:
     """Rules on moving are not about them, and space per person no longer counts them."""
     scenario = staffed(severance_per_fte=0.0)

@@ -10,35 +10,25 @@ from consolidate.audit.facts import Facts
 from consolidate.audit.money import ByYear, total
 
 
-def first_year(facts: Facts, course: Course) -> int | None:
-    """Return the year from which people of a course are employed; None if they never are."""
-    if course.office.exists:
-        return facts.calendar.first_day.year
-    return course.day.year if course.day else None
-
-
-def last_year(facts: Facts, course: Course) -> int:
-    """Return the last year in which they are employed: they are dismissed on the first day of one."""
-    return course.day.year - 1 if course.dismissed and course.day else facts.calendar.last_day.year
+def first_year(facts: Facts, course: Course) -> int:
+    """Return the first year of the people of a course: of a possible point that in which it opens."""
+    return (facts.calendar.first_day if course.office.exists or course.day is None else course.day).year
 
 
 def customer_service(facts: Facts, course: Course, year: int) -> Fraction:
-    """Return the FTE of customer service in a year: without those who have left by themselves, nor the dismissed."""
-    first = first_year(facts, course)
-    if first is None or not first <= year <= last_year(facts, course):
-        return Fraction(0)
+    """Return the FTE of customer service in a year in which it is employed, without those who have left by then."""
     staffing = facts.agencies[course.office.agency].staffing
     stay = 1 - exact(staffing.attrition_per_year) if staffing else Fraction(1)
-    return exact(course.office.staff.customer_service_fte) * stay ** (year - first)
+    return exact(course.office.staff.customer_service_fte) * stay ** (year - first_year(facts, course))
 
 
 def wages(facts: Facts, course: Course) -> ByYear:
-    """Return the pay of everybody employed; who leaves the back office is replaced."""
-    first, back = first_year(facts, course), exact(course.office.staff.back_office_fte)
-    if first is None:
+    """Return the pay of everybody employed, until they are dismissed; who leaves the back office is replaced."""
+    if course.action == "never":
         return {}
-    wage = exact(course.office.wage_per_fte_year or 0.0)
-    years = range(first, last_year(facts, course) + 1)
+    until = course.day.year if course.dismissed and course.day else facts.calendar.last_day.year + 1
+    wage, back = exact(course.office.wage_per_fte_year or 0.0), exact(course.office.staff.back_office_fte)
+    years = range(first_year(facts, course), until)
     return total([{year: wage * (customer_service(facts, course, year) + back) for year in years}])
 
 
