@@ -303,6 +303,14 @@ def test_a_plan_that_is_none_is_refused_in_words(run: Path, file: str, old: str,
     assert said in str(caught.value)
 
 
+def test_the_mode_of_a_decision_is_one_of_conversion(run: Path) -> None:
+    """How an office serves in the end is told of every decision; it is a decision only where the office converts."""
+    assert {decision.mode for decision in read_run(run)[1].decisions} == {""}
+    rewrite(run / "decisions.csv", lambda text: text.replace('"merge","village"', '"convert","village"'))
+    found = {decision.office: decision.mode for decision in read_run(run)[1].decisions}
+    assert found["dvv-south"] == "staffed"
+
+
 def test_a_plan_without_an_assignment_is_refused_in_words(run: Path) -> None:
     """Decisions alone cannot be checked, and the message says what is missing and where to get it."""
     (run / "assignment.csv").unlink()
