@@ -53,11 +53,12 @@ def free_facilities(tree: Tree) -> Tree:
 
 
 def remote_for_nobody(tree: Tree) -> Tree:
-    """Remote use is told, of no visits."""
+    """Remote use is told, of no visits: a share of 0, or areas that do not take it up."""
     changed = deepcopy(tree)
-    for service in changed["services"]:
-        service["remote"] = {"by_year": {2000: 0}, "supported_share": 0, "support_minutes": FAR,
-                             "support_modes": sorted(tree["modes"])}  # fmt: skip
+    for area in changed["areas"]:
+        area["remote_factor"] = 0
+    for number, service in enumerate(changed["services"]):
+        service["remote"] = {"by_year": {2000: 0.5 * (number % 2)}}
     return changed
 
 

@@ -29,8 +29,11 @@ def draw_worse_by(rng: Random, names: list[str]) -> Tree:
 
 
 def draw_fairness_agencies(rng: Random, tree: Tree, oracle: Oracle, ranked: list[Course]) -> Tree:
-    agency = rng.choice(tree["agencies"])["id"]
-    today = oracle.paid(oracle.today)[agency]
-    reached = [max(oracle.paid(course)[agency] - today, 0) for course in some(rng, ranked)]
+    """Limit the agency that pays most more than today in the best plan, or any."""
+    today, best = oracle.paid(oracle.today), oracle.paid(ranked[0])
+    agency = max(best, key=lambda one: best[one] - today[one])
+    if rng.random() < 0.2:
+        agency = rng.choice(tree["agencies"])["id"]
+    reached = [max(oracle.paid(course)[agency] - today[agency], 0) for course in some(rng, ranked)]
     only = {"only": [agency]} if rng.random() < 0.6 else {}
     return {"type": "fairness", "of": "agencies", "at_most": between(rng, reached, 0)} | only

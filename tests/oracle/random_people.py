@@ -23,6 +23,15 @@ def extend_people(rng: Random, tree: Tree) -> None:
         tree["modes"]["staffed"] |= draw_mode(rng, "own")
     for service in tree["services"]:
         extend_service(rng, tree, service)
+    extend_places(rng, tree)
+    for office in tree["offices"]:
+        extend_office(rng, tree, office)
+    for office in tree["offices"]:
+        settle_home(rng, tree, office)
+
+
+def extend_places(rng: Random, tree: Tree) -> None:
+    """Say how fast areas take up remote use, and what sites are like."""
     for area in tree["areas"]:
         if chance(rng, 0.3):
             area["remote_factor"] = rng.choice((0, 0.5, 1.5, 3))
@@ -31,8 +40,16 @@ def extend_people(rng: Random, tree: Tree) -> None:
             site["step_free"] = True
         if chance(rng, 0.4):
             site["tariff_per_m2_year"] = number(rng, 5, 120)
-    for office in tree["offices"]:
-        extend_office(rng, tree, office)
+
+
+def homes_of(tree: Tree, office: Tree) -> list[str]:
+    """Other sites where people of the office's agency work today."""
+    return sorted({
+        other["site"]
+        for other in tree["offices"]
+        if other["agency"] == office["agency"] and other.get("exists", True)
+        if tree["modes"][other.get("mode", "staffed")].get("staffing", "own") == "own"
+    } - {office["site"]})  # fmt: skip
 
 
 def draw_mode(rng: Random, staffing: str) -> Tree:
@@ -65,46 +82,58 @@ def extend_service(rng: Random, tree: Tree, service: Tree) -> None:
     if not chance(rng, 0.45):
         return
     years = sorted(rng.sample(range(START - 2, START + 8), rng.randint(1, 2))) if chance(rng, 0.7) else []
-    service["remote"] = given(
-        by_year={year: number(rng, 0.05, 0.7, 2) for year in years} or None,
-        support_modes=rng.sample(sorted(tree["modes"]), rng.randint(1, min(2, len(tree["modes"])))),
-        support_minutes=number(rng, 5, 60, 1),
-        supported_share=rng.choice((0.2, 0.5, 1)) if chance(rng, 0.8) else None,
-    )
+    service["remote"] = given(by_year={year: number(rng, 0.05, 0.7, 2) for year in years} or None)
+    if not years or chance(rng, 0.7):
+        service["remote"] |= {
+            "support_modes": rng.sample(sorted(tree["modes"]), rng.randint(1, min(2, len(tree["modes"])))),
+            "support_minutes": number(rng, 5, 60, 1),
+            "supported_share": rng.choice((0.2, 0.5, 1)),
+        }
     if years and chance(rng, 0.1):
         service["remote"]["by_year"][years[-1]] = 1
 
 
 def extend_office(rng: Random, tree: Tree, office: Tree) -> None:
     """Put an office into a new mode, or let it change to one; let its back office stay."""
-    mine = [other for other in tree["offices"] if other["agency"] == office["agency"] and other is not office]
-    homes = sorted({other["site"] for other in mine if other.get("exists", True)} - {office["site"]})
-    new = [
-        name
-        for name, mode in tree["modes"].items()
-        if name in STAFFING and (homes or mode.get("staffing") not in FROM_HOME)
-    ]
-    if new and chance(rng, 0.15 if office.get("exists", True) else 0.6):
+    new = [name for name in tree["modes"] if name in STAFFING]
+    if new and chance(rng, 0.25 if office.get("exists", True) else 0.7):
         office["mode"] = rng.choice(new)
         if tree["modes"][office["mode"]].get("staffing", "own") != "own" and chance(rng, 0.85):
             office.pop("staff", None)
-    if homes and chance(rng, 0.2):
+    if office.get("exists", True):
+        back, floor = office.get("staff", {}).get("back_office_fte", 0), office["floor_m2"]
+        if floor > 1 and back > 0 and chance(rng, 0.5):
+            office["back_office_m2"] = max(1, round(floor * rng.uniform(0.1, 0.8)))
+        others = sorted(modes_of(tree, office) - {office.get("mode", "staffed")})
+        if others and chance(rng, 0.5):
+            office["convert"] = [
+                draw_conversion(rng, name, floor)
+                for name in rng.sample(others, min(len(others), rng.choice((1, 1, 2))))
+            ]
+
+
+def modes_of(tree: Tree, office: Tree) -> set[str]:
+    """Modes in which the office's agency gives a service."""
+    return {mode for service in tree["services"] if service["agency"] == office["agency"] for mode in service["modes"]}
+
+
+def draw_conversion(rng: Random, mode: str, floor: float) -> Tree:
+    return given(
+        mode=mode,
+        m2=rng.choice((0, round(floor * 0.1), round(floor * 0.3), floor)) if chance(rng, 0.8) else None,
+        lead_time_months=rng.choice((3, 6, 14)) if chance(rng, 0.3) else None,
+    )
+
+
+def settle_home(rng: Random, tree: Tree, office: Tree) -> None:
+    """Say whose people serve at an office, where others may; without any it serves as usual."""
+    homes, modes = homes_of(tree, office), [office, *office.get("convert", ())]
+    lent = [name for one in modes if tree["modes"][name := one.get("mode", "staffed")].get("staffing") in FROM_HOME]
+    if lent and homes and chance(rng, 0.4):
         office["home"] = rng.choice(homes)
-    staff, floor = office.get("staff", {}), office["floor_m2"]
-    if not office.get("exists", True):
-        return
-    if floor > 1 and staff.get("back_office_fte", 0) > 0 and chance(rng, 0.5):
-        office["back_office_m2"] = max(1, round(floor * rng.uniform(0.1, 0.8)))
-    others = [name for name in tree["modes"] if name != office.get("mode", "staffed")]
-    if others and chance(rng, 0.5):
-        office["convert"] = [
-            given(
-                mode=name,
-                m2=rng.choice((0, round(floor * 0.3), round(floor * 0.6), floor)) if chance(rng, 0.7) else None,
-                lead_time_months=rng.choice((3, 6, 14)) if chance(rng, 0.3) else None,
-            )
-            for name in rng.sample(others, rng.choice((1, 1, min(2, len(others)))))
-        ]
+    if lent and not homes:
+        office.pop("mode", None)
+        office.pop("convert", None)
 
 
 def add_groups(rng: Random, tree: Tree, ways: Ways) -> None:
@@ -161,7 +190,7 @@ def count_minutes(rng: Random, tree: Tree, oracle: Oracle) -> None:
         if mode.get("staffing", "own") != "own":
             mode["staff_minutes_per_year"] = number(rng, 0, 0.6 * usual, -1)
         if "shared" in mode and "opening_minutes_per_year" in mode and chance(rng, 0.7):
-            most = mode["opening_minutes_per_year"] * rng.choice((1, 1, 1.5, 2.5))
+            most = mode["opening_minutes_per_year"] * rng.choice((1, 1, 1.5, 2))
             mode["shared"]["minutes_per_year"] = most
 
 

@@ -35,8 +35,9 @@ def draw_kinds(rng: Random, *, full: bool) -> list[str]:
 
 def draw_people_kinds(rng: Random, tree: Tree) -> list[str]:
     """Draw types of rules, none to five, mostly those on people."""
-    kinds = [kind for kind in PEOPLE_MAKERS if rng.random() < 0.4 and is_possible(kind, tree)]
-    kinds += [kind for kind in (*MAKERS, *MORE_MAKERS) if rng.random() < 0.1]
+    possible = [kind for kind in PEOPLE_MAKERS if is_possible(kind, tree)]
+    kinds = rng.sample(possible, min(len(possible), rng.choice((0, 1, 1, 2, 2, 3))))
+    kinds += [kind for kind in (*MAKERS, *MORE_MAKERS) if rng.random() < 0.06]
     return rng.sample(kinds, min(len(kinds), 5))
 
 
@@ -46,6 +47,10 @@ def is_possible(kind: str, tree: Tree) -> bool:
         return bool(tree["groups"])
     if kind == "fairness_groups":
         return any(group.get("own_visits") for group in tree["groups"])
+    if kind == "patronage":
+        limited = any("opening_minutes_per_year" in mode for mode in tree["modes"].values())
+        limited |= any("capacity_minutes_per_year" in office for office in tree["offices"])
+        return limited and any("staffing" not in agency for agency in tree["agencies"])
     return kind != "fairness_regions" or any("region" in area for area in tree["areas"])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import dataclass
 from itertools import count
 from random import Random
 
@@ -25,7 +26,18 @@ WHOLE = 0.0
 
 MOST_PLANS = 3000
 FEW_PLANS = 12
-TRIALS = 6  # until a rule binds
+
+
+@dataclass(frozen=True)
+class Habits:
+    """How rules are drawn: trials until one binds; the chance to keep one that does not, and one that nothing keeps."""
+
+    trials: int
+    harmless: float
+    impossible: float
+
+
+CORE, FULL, PEOPLE = Habits(6, 0.2, 0.12), Habits(6, 0.2, 0.04), Habits(12, 0.06, 0.03)
 
 
 def random_scenario(seed: int, *, extended: bool | None = None, whole: bool | None = None) -> Tree:
@@ -57,22 +69,26 @@ def random_scenario(seed: int, *, extended: bool | None = None, whole: bool | No
         ranked = sorted((course for course in oracle.courses() if not oracle.is_broken(course)), key=oracle.ranks)
         if ranked or chance(rng, 0.02):
             kinds = draw_people_kinds(rng, tree) if everything else draw_kinds(rng, full=full)
-            tree["policy"] = bind(rng, tree, oracle, ranked, kinds, full=full) if ranked else []
+            habits = PEOPLE if everything else FULL if full else CORE
+            tree["policy"] = bind(rng, tree, oracle, ranked, kinds, habits) if ranked else []
             return tree
     raise AssertionError
 
 
-def bind(rng: Random, tree: Tree, oracle: Oracle, ranked: list[Course], kinds: list[str], *, full: bool) -> list[Tree]:
+def bind(rng: Random, tree: Tree, oracle: Oracle, ranked: list[Course], kinds: list[str], habits: Habits) -> list[Tree]:
     """Draw rules one after the other, most of them such that they bar the best of the plans left and leave one."""
     policy: list[Tree] = []
     for kind in kinds:
-        for _ in range(TRIALS):
+        for _ in range(habits.trials):
             rule = draw_rule(rng, kind, f"rule-{len(policy)}", tree, oracle, ranked)
             ruled = oracle.under(scenario_of(tree | {"policy": [rule]}))
             left = [course for course in ranked if not ruled.is_broken(course)]
-            if not left and chance(rng, 0.04 if full else 0.12):
+            if not left and chance(rng, habits.impossible):
                 return [*policy, rule]
-            if left and (left[0] != ranked[0] or chance(rng, 0.2)):
+            binds = left and (
+                left[0] != ranked[0] or (kind == "patronage" and ruled.ranks(left[0]) != oracle.ranks(left[0]))
+            )
+            if left and (binds or chance(rng, habits.harmless)):
                 policy, ranked = [*policy, rule], left
                 break
     return policy
