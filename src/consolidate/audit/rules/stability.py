@@ -42,5 +42,5 @@ def said(office: Office, decision: EarlierDecision | None) -> Said:
     if decision.action in STANDING:
         return decision.action, "", None, None, ""
     size = exact(decision.m2) if decision.action in SIZED else None
-    to_site = decision.to_site if decision.action not in ("resize", "open") else ""
+    to_site = decision.to_site if decision.action != "resize" else ""
     return decision.action, to_site, decision.date, size, decision.mode if decision.action == "convert" else ""

@@ -45,4 +45,5 @@ def _agrees(layout: Layout, p: int, earlier: EarlierDecision | None, *, first: b
     target = instance.scenario.sites[course.target].id if course.target >= 0 else ""
     day = instance.calendar.starts[course.change] if course.change >= 0 else None
     ours = (course.action, target, day, course.size, course.mode)
-    return ours == (earlier.action, earlier.to_site, earlier.date, earlier.m2, earlier.mode)
+    mode = earlier.mode if earlier.action == "convert" else ""  # of other decisions it says how the office serves
+    return ours == (earlier.action, earlier.to_site, earlier.date, earlier.m2, mode)
