@@ -48,6 +48,8 @@ def nearest(layout: Layout) -> Rows:
 def all_at_nearest(layout: Layout, name: str, nearer: str, chosen: Bools, rule: str = "") -> Rows:
     r"""Have all of a segment's visits made at an open point or nearer, but for those that are not made.
 
+    The closest assignment of Wagner and Falkson (1975), with its sums kept as columns so that rows stay short.
+
     .. math:: \mathrm{nearer}_{dst} + \mathrm{saved}_{dt} \ge \sum_{m \text{ eligible}} u_{asmt},
         \qquad \mathrm{nearer}_{dst} + \mathrm{saved}_{dt} \ge b_{agst} \text{ for a group} \qquad \forall d, s, t
     """
