@@ -24,11 +24,12 @@ from tests.audit.toy import (
 )
 
 from consolidate.audit.audit import audit
-from consolidate.audit.courses import follow
+from consolidate.audit.courses import all_courses, follow
 from consolidate.audit.decisions import one_trajectory
 from consolidate.audit.facts import Facts
-from consolidate.audit.home import home
+from consolidate.audit.home import home, home_serves
 from consolidate.audit.money import Spending
+from consolidate.audit.presence import presences
 from consolidate.audit.spending import spending
 from consolidate.plan.model import Decision, Plan
 from consolidate.scenario.model import (
@@ -187,9 +188,9 @@ def test_omitted_area_is_as_it_is() -> None:
     """Without m2 an office keeps its area, also none at all, and its running cost."""
     scenario = moded(convert=(Conversion(mode="desk"),), running_per_year=500.0)
     assert paid(scenario, converting("desk", m2=100.0)).by_year == dict.fromkeys(range(2025, 2029), 1500)
-    bare = moded(convert=(Conversion(mode="desk"),), floor_m2=0.0, leases=(), running_per_year=500.0)
+    bare = moded(convert=(Conversion(mode="desk"),), floor_m2=0.0, running_per_year=500.0)
     assert faults(bare, *converting("desk", m2=0.0)) == []
-    assert paid(bare, converting("desk", m2=0.0)).by_year == dict.fromkeys(range(2025, 2029), 500)
+    assert paid(bare, converting("desk", m2=0.0)).by_year == dict.fromkeys(range(2025, 2029), 1500)
 
 
 def test_a_mode_costs_while_an_office_serves_in_it() -> None:
@@ -345,6 +346,9 @@ def test_an_agency_serves_at_the_home_of_its_points(mode: str, decision: tuple[A
         decision = (decision[0], "", *decision[2:])
     found = audit(scenario, Plan(decided(scenario, tax_e=decision), sent(*everybody(HOME, HOME)))).violations
     assert [v.where for v in found if v.check == "home_serves"] == ["period 2027, office tax-i"] * broken
+    facts = Facts.of(scenario)
+    courses = all_courses(facts, today(scenario))
+    assert home_serves(facts, courses, presences(facts, courses)).checks == (0 if mode == "hall" else 2)
 
 
 def test_without_a_home_nobody_visits() -> None:

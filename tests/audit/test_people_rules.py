@@ -383,3 +383,5 @@ def test_areas_without_a_region_are_in_none() -> None:
     areas = (Area(id="east", population=1000.0, region="sea"), *toy().areas[1:])
     reading = read(ruled(fair(worse_by=0.0), areas=areas))
     assert (reading.status, reading.where) == ("binding", "period 2025, region sea")
+    nowhere = read(ruled(fair(worse_by=0.0)))
+    assert (nowhere.status, nowhere.value, nowhere.limit, nowhere.slack) == ("kept", 0.0, 0.0, 0.0)

@@ -234,6 +234,13 @@ def test_the_back_office_stays_where_it_is_and_does_not_serve() -> None:
     assert names(gone) == {"only_where_served"}
 
 
+def test_a_back_office_may_be_as_small_as_you_like() -> None:
+    """Half a m2 is an area on which it can stay."""
+    scenario = parted(back_office_m2=0.5)
+    plan = Plan(decided(scenario, tax_i=("merge", "e1", D27, 0.5)), sent(*everybody(HOME, LATER)))
+    assert names(audit(scenario, plan)) == set()
+
+
 def test_customer_service_works_where_it_moved() -> None:
     """Minutes of customer service go with it, those of the back office are none."""
     scenario = staffed(parted())

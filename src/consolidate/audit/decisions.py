@@ -132,7 +132,7 @@ def legal_home(facts: Facts, office: Office, home: str) -> Tests:
 def can_dismiss(facts: Facts, office: Office) -> bool:
     """Say whether people of an office may be dismissed when it closes."""
     staffing = facts.agencies[office.agency].staffing
-    return staffing is not None and staffing.severance_per_fte is not None and people_of(office) > 0
+    return staffing is not None and staffing.severance_per_fte is not None
 
 
 def no_such_site(facts: Facts, office: Office, decision: Decision) -> str:
