@@ -47,7 +47,7 @@ from consolidate.scenario.model import (
     Staffing,
     Travel,
 )
-from consolidate.scenario.policy import Budget, Language, SpaceTarget, StaffRelocation
+from consolidate.scenario.policy import Budget, EarlierDecision, Language, SpaceTarget, Stability, StaffRelocation
 
 MODES = {
     "staffed": Mode(),
@@ -304,6 +304,16 @@ def test_a_point_that_opens_chooses_its_home(home_site: str, rank: int) -> None:
         found = one_trajectory(Facts.of(few), Plan(decided(few, tax_n=("open", home_site, D27)), sent())).violations
         said = f"open: {rank} homes come before {home_site}, and only the nearest {most} may be chosen"
         assert [v.message for v in found] == ([said] if most == rank else [])
+
+
+@pytest.mark.parametrize(("earlier", "others"), [("w1", 0), ("e1", 1), ("", 1)])
+def test_another_home_is_another_decision(earlier: str, others: int) -> None:
+    """A point that opens with people of another site than an earlier plan says decides otherwise."""
+    said = EarlierDecision(office="tax-n", action="open", to_site=earlier, date=D27)
+    rule = Stability(id="calm", type="stability", at_most=9, plan=(said,))
+    scenario = to_open().model_copy(update={"policy": (rule,)})
+    (reading,) = audit(scenario, Plan(decided(scenario, tax_n=("open", "w1", D27)), sent())).readings
+    assert reading.value == others
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,8 @@ def read(network: Network, rule: Stability) -> tuple[Reading, Found]:
 def done(course: Course) -> Said:
     """Return what an office does."""
     size = course.stays or 0 if course.action in SIZED else None
-    return course.action, course.to_site, course.day, size, course.mode if course.action == "convert" else ""
+    to_site = course.to_site or course.chosen_home
+    return course.action, to_site, course.day, size, course.mode if course.action == "convert" else ""
 
 
 def said(office: Office, decision: EarlierDecision | None) -> Said:
