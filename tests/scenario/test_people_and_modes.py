@@ -98,22 +98,10 @@ SPOILT: dict[str, tuple[tuple[str, str], str, str]] = {
         "is its own site, 'oulu'",
         "vaasa name their site",
     ),
-    "no home": (
-        ("  - id: kela-oulu\n    agency: kela\n    site: oulu\n",
-         "  - @id: kela-oulu\n    agency: kela\n    site: oulu\n    mode: booth\n"),
-        "home is missing: mode 'booth' is served from another site, and 'kela' has people at none today",
-        "give home",
-    ),
     "support in a mode that is none": (
         ("support_modes: [hall]", "support_modes: [@hal]"),
         "services.kela-visit.remote.support_modes: there is no mode 'hal'",
         "did you mean 'hall'?",
-    ),
-    "support without a share": (
-        ("support_modes: [hall], support_minutes: 15, supported_share: 0.2",
-         "support_modes: @[hall], support_minutes: 15"),
-        "supported_share is missing beside support_modes",
-        "give supported_share",
     ),
     "remote use in percent": (
         ("by_year: {2026: 0.1}", "by_year: {2026: @10}"),
@@ -184,11 +172,6 @@ SPOILT: dict[str, tuple[tuple[str, str], str, str]] = {
         ("group: no-car, km", "group: @no_car, km"),
         "policy.reach.group: there is no group 'no_car'",
         "did you mean 'no-car'?",
-    ),
-    "more days than any mode has": (
-        ("days_per_week: 3, except", "days_per_week: @6, except"),
-        "no mode is open 6 days a week",
-        "at most 5",
     ),
     "an exception that is no site": (
         ("except_sites: [oulu]", "except_sites: [@olu]"),
@@ -262,7 +245,6 @@ SPOILT: dict[str, tuple[tuple[str, str], str, str]] = {
 }  # fmt: skip
 WITH = {
     "a facility without a share": ("shared: {minutes_per_year: 60000", "shared: {minutes_per_year: @60000"),
-    "no home": ("[{mode: booth, m2: 10,", "[{mode: staffed, m2: 10,"),
 }
 """What else has to be there for something to be wrong, and places apart from what is changed."""
 
@@ -280,6 +262,16 @@ def test_what_is_wrong_is_said_at_its_place_with_a_remedy(name: str, tmp_path: P
 
 
 WARNED: dict[str, tuple[tuple[str, str], str]] = {
+    "more days than any mode has": (
+        ("days_per_week: 3, except", "days_per_week: @6, except"), "no mode is open 6 days a week, so no point counts"),
+    "no home": (
+        ("  - id: kela-oulu\n    agency: kela\n    site: oulu\n",
+         "  - @id: kela-oulu\n    agency: kela\n    site: oulu\n    mode: booth\n"),
+        "served from another site, and 'kela' has people at none today, so it cannot stay"),
+    "support without a share": (
+        ("support_modes: [hall], support_minutes: 15, supported_share: 0.2",
+         "support_modes: @[hall], support_minutes: 15"),
+        "supported_share is missing beside support_modes, so nobody is helped"),
     "visits without minutes where a mode counts them": (
         ("{id: kela-visit, agency: kela, minutes_per_visit: 20,", "@{id: kela-visit, agency: kela,"),
         "minutes_per_visit is missing; mode 'staffed' has opening_minutes_per_year"),
@@ -317,6 +309,7 @@ WARNED: dict[str, tuple[tuple[str, str], str]] = {
         "'boot' is no mode of offices.kela-oulu.convert"),
 }  # fmt: skip
 ALSO = {
+    "no home": [("[{mode: booth, m2: 10,", "[{mode: staffed, m2: 10,")],
     "weights that are all alike": [("    weight: 0.5\n", "")],
     "a rule for nobody": [("people: {svenska: 100, no-car: 200, chair: 9}", "people: {no-car: 200}")],
     "a rule on regions nowhere": [("region: south, ", ""), ("region: north, ", "")],

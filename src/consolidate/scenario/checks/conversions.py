@@ -82,13 +82,14 @@ def homes(draft: Draft) -> Iterator[Problem]:
 
 
 def _homeless(draft: Draft, number: int, office: Office) -> Iterator[Problem]:
-    """Tell of an office served from elsewhere where its agency has no elsewhere."""
+    """Warn of an office served from elsewhere where its agency has no elsewhere: it can neither stay nor open."""
     if _staffing(draft, office.mode) in _FROM_HOME and not _staffed(draft, office) and "offices" not in draft.damaged:
         message = (
             f"offices.{office.id}: home is missing: mode {office.mode!r} is served from another site, and "
-            f"{office.agency!r} has people at none today"
+            f"{office.agency!r} has people at none today, so it can{'not stay' if office.exists else ' never open'}"
         )
-        yield Problem(draft.place("offices", number), message, suggestion="give home, or another mode")
+        remedy = "give home, or another mode"
+        yield Problem(draft.place("offices", number), message, suggestion=remedy, severity="warning")
 
 
 def _sites(draft: Draft, agency: str) -> set[str]:

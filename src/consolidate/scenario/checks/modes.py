@@ -38,7 +38,7 @@ def _faults(mode: Mode) -> Iterator[tuple[str, str, str]]:
 
 
 def remote(draft: Draft) -> Iterator[Problem]:
-    """Check that digital support says where it is, how near, and for how many visits."""
+    """Warn of digital support that is nowhere, or that helps nobody."""
     for number, service in draft.rows("services"):
         use: RemoteUse | None = service.remote
         if use is None or bool(use.support_modes) == bool(use.supported_share):
@@ -48,4 +48,4 @@ def remote(draft: Draft) -> Iterator[Problem]:
         )
         message = f"services.{service.id}.remote: {missing} is missing beside {there}, so nobody is helped"
         place = draft.place("services", number, "remote", there)
-        yield Problem(place, message, suggestion=f"give {missing}, or remove {there}")
+        yield Problem(place, message, suggestion=f"give {missing}, or remove {there}", severity="warning")

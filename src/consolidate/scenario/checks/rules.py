@@ -156,9 +156,10 @@ def _possible(draft: Draft, number: int, rule: Lock) -> Iterator[Problem]:
 
 
 def _days(draft: Draft, number: int, rule: GroupAccess) -> Iterator[Problem]:
-    """Tell of more opening days than any point has."""
+    """Warn of more opening days than any point has: none will count."""
     most = max((mode.days_per_week for mode in draft.modes.values()), default=rule.days_per_week)
     if rule.days_per_week > most:
         label, place = draft.label("policy", number), draft.place("policy", number, "days_per_week")
-        message = f"{label}.days_per_week: no mode is open {rule.days_per_week:g} days a week"
-        yield Problem(place, message, f"{rule.days_per_week:g}", f"at most {most:g}", "give a mode more days_per_week")
+        message = f"{label}.days_per_week: no mode is open {rule.days_per_week:g} days a week, so no point counts"
+        allowed, remedy = f"at most {most:g}", "give a mode more days_per_week"
+        yield Problem(place, message, f"{rule.days_per_week:g}", allowed, remedy, "warning")
