@@ -37,6 +37,7 @@ def draw_people_kinds(rng: Random, tree: Tree) -> list[str]:
     """Draw types of rules, none to five, mostly those on people."""
     possible = [kind for kind in PEOPLE_MAKERS if is_possible(kind, tree)]
     kinds = rng.sample(possible, min(len(possible), rng.choice((0, 1, 1, 2, 2, 3))))
+    kinds += ["patronage"] * ("patronage" in possible and rng.random() < 0.3)
     kinds += [kind for kind in (*MAKERS, *MORE_MAKERS) if rng.random() < 0.06]
     return rng.sample(kinds, min(len(kinds), 5))
 

@@ -21,7 +21,7 @@ from consolidate.scenario.model import Scenario
 EXTENDED = True
 """Whether about half of all scenarios draw from everything the format knows, not from its core alone."""
 
-WHOLE = 0.0
+WHOLE = 0.5
 """Share of scenarios that draw from what is told of people, too: staff, modes, remote use, groups, and their rules."""
 
 MOST_PLANS = 3000

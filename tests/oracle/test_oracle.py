@@ -5,11 +5,13 @@ from datetime import date
 
 import pytest
 from tests.oracle.brute_force import best_plan
+from tests.oracle.features import KEYS, drawn_in, without
 from tests.oracle.random_parts import LANGUAGE, Tree
 from tests.oracle.random_scenarios import EXTENDED, random_scenario, scenario_of
 from tests.oracle.tiny import decisions, tiny
 
 from consolidate.plan.model import Decision
+from consolidate.scenario.load import from_data
 
 W = [1.1 ** -(year + 0.5) for year in range(10)]  # what money of year 0, 1, ... is worth at 10 %
 
@@ -152,15 +154,19 @@ def test_counts_are_spread_by_people_and_emit_what_the_years_say() -> None:
 
 @pytest.fixture(scope="module")
 def drawn(pytestconfig: pytest.Config) -> list[Tree]:
-    return [random_scenario(seed) for seed in range(300 if pytestconfig.option.long else 120)]
+    return [random_scenario(seed, whole=False) for seed in range(300 if pytestconfig.option.long else 120)]
 
 
-def test_random_scenarios_are_valid(drawn: list[Tree]) -> None:
+@pytest.fixture(scope="module")
+def whole(pytestconfig: pytest.Config) -> list[Tree]:
+    return [random_scenario(seed, whole=True) for seed in range(150 if pytestconfig.option.long else 30)]
+
+
+def test_random_scenarios_are_valid(drawn: list[Tree], whole: list[Tree]) -> None:
     """The loader takes every random scenario, and reads from it what the oracle reads."""
-    load = pytest.importorskip("consolidate.scenario.load")
-    for tree in drawn:
-        loaded, direct = load.from_data(tree).scenario, scenario_of(tree)
-        tables = {"visits": True, "travel": {"matrix"}}
+    for tree in (*drawn, *whole):
+        loaded, direct = from_data(tree).scenario, scenario_of(tree)
+        tables = {"visits": True, "travel": {"matrix"}, "groups": {"__all__": {"travel"}}}
         assert loaded.model_dump(exclude=tables) == direct.model_dump(exclude=tables)
 
 
@@ -221,3 +227,17 @@ def test_random_scenarios_hold_everything(drawn: list[Tree]) -> None:
     wanted = CORE + (EXTRAS if EXTENDED else ())
     assert not {word: seen[word] for word in wanted if seen[word] < 0.03 * len(drawn)}
     assert 0.05 <= seen["infeasible"] / len(drawn) <= 0.3
+
+
+def test_whole_scenarios_hold_everything(whole: list[Tree]) -> None:
+    """Everything that is told of people, modes and remote use occurs in some of the scenarios that draw from all."""
+    seen = {feature for tree in whole for feature in drawn_in(tree)}
+    assert not KEYS.keys() - seen
+    rules = {"fairness of regions", "fairness of groups", "fairness of agencies", "group_access", "population_base"}
+    assert not {f"rule: {name}" for name in (*rules, "patronage", "coverage")} - seen
+
+
+def test_features_are_taken_away(whole: list[Tree]) -> None:
+    """A scenario without a feature does not hold it."""
+    for tree in whole:
+        assert all(feature not in drawn_in(without(tree, feature)) for feature in drawn_in(tree))
