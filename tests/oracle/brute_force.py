@@ -130,7 +130,7 @@ class Oracle:
         """Take up the policy."""
         reach = Reach(self.scenario, self.calendar, self.ways, self.by_group, self.network_today)
         self.checker = Checker(self.scenario, reach)
-        self.seen: dict[tuple[object, ...], View] = {}
+        self.seen: dict[tuple[int, ...], View] = {}
         self.paid_today: dict[str, float] | None = None
 
     def under(self, scenario: Scenario) -> Oracle:
@@ -268,7 +268,7 @@ class Oracle:
 
     def view(self, course: Course, period: int) -> View:
         """Look at one period of a plan."""
-        key = (period, *(trajectory.presence[period] for trajectory in course))
+        key = (period, *(trajectory.numbers[period] for trajectory in course))
         if key not in self.seen:
             self.seen[key] = self.look_at(course, period)
         return self.seen[key]

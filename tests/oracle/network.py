@@ -23,11 +23,12 @@ from consolidate.scenario.policy import (
 )
 
 STAFFED_FROM_HOME = ("visiting", "remote")
+USUAL = Mode()
 
 
 def mode_of(scenario: Scenario, name: str) -> Mode:
     """A mode; one that says nothing of itself is staffed by people who work there."""
-    return scenario.modes.get(name, Mode())
+    return scenario.modes.get(name, USUAL)
 
 
 @dataclass(frozen=True)

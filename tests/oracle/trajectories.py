@@ -25,6 +25,7 @@ class Trajectory:
     office: Office
     decision: Decision
     presence: tuple[Presence, ...]
+    numbers: tuple[int, ...]  # of the presences: the same for equal ones
     money: float  # discounted; from the state's viewpoint with vacancy
     kg: Fraction  # of buildings and travel for work, all years
     one_off: Fraction  # undiscounted
@@ -58,6 +59,7 @@ class Listing:
         self.sites = {site.id: site for site in scenario.sites}
         self.agencies = {agency.id: agency for agency in scenario.agencies}
         self.payments = Payments(scenario, calendar)
+        self.known: dict[Presence, int] = {}
         self.here_today = {(office.site, office.agency) for office in scenario.offices if office.exists}
 
     def of(self, office: Office) -> list[Trajectory]:
@@ -259,6 +261,7 @@ class Listing:
             office=office,
             decision=Decision(office.id, change.action, to_site, day, float(change.size), new_mode),
             presence=presence,
+            numbers=tuple(self.known.setdefault(one, len(self.known)) for one in presence),
             money=calendar.present_value(bill.money) + vacancy,
             kg=self.building_kg(presence) + self.travel_kg(trips),
             one_off=bill.one_off,
