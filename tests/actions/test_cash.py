@@ -183,6 +183,15 @@ def test_closing_takes_desks_or_nothing() -> None:
     assert 2029 not in paid(course("close", target=target), "rent")
 
 
+def test_people_go_to_the_targets_of_their_office() -> None:
+    """An office without area has the same receiving sites as merge targets; those without a rent take no desks."""
+    desks = {"desk_area": {"value": 10, "unit": "m2/FTE"}}
+    near = {"agencies": [{"id": "tax", "move_targets": 1}], "office": {"floor_m2": 0}, "factors": desks}
+    assert course("close", target={"rent_per_m2_year": 20}, **near).target == 2
+    with pytest.raises(AssertionError):
+        course("close", target={}, **near)
+
+
 def test_no_change_comes_before_its_lead_time() -> None:
     """A move is listed only for periods that start after the target's lead time."""
     target = {"rent_per_m2_year": 1, "lead_time_months": 25}

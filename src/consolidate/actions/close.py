@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from consolidate.actions import merge, pricing
 from consolidate.actions.move import course, moves, today
 from consolidate.actions.pricing import mover_area
-from consolidate.actions.trajectory import Setting, Stay, Trajectory, people
+from consolidate.actions.trajectory import Setting, Stay, Trajectory, moved_area, people
 
 
 def trajectories(setting: Setting, index: int) -> Iterator[Trajectory]:
@@ -24,9 +24,12 @@ def trajectories(setting: Setting, index: int) -> Iterator[Trajectory]:
 
 def receiving(setting: Setting, index: int) -> list[tuple[int, float]]:
     """Sites that people who leave can go to, with the m2 of their desks; the nearest alone where none are counted."""
-    m2 = mover_area(setting, setting.scenario.offices[index], closing=True)
-    targets = merge.targets(setting, index, m2) if m2 else merge.others(setting, index)[:1]
-    return [(target, m2) for target in targets]
+    office = setting.scenario.offices[index]
+    m2 = mover_area(setting, office, closing=True)
+    if not m2:
+        return [(target, 0.0) for target in merge.others(setting, index)[:1]]
+    targets = merge.targets(setting, index, moved_area(office))
+    return [(target, m2) for target in targets if setting.sites[target].rent_per_m2_year is not None]
 
 
 def _dismissing(setting: Setting, index: int, severance_per_fte: float) -> Iterator[Trajectory]:
