@@ -26,6 +26,7 @@ from tests.audit.toy import (
 from consolidate.audit.audit import audit
 from consolidate.audit.courses import all_courses, follow
 from consolidate.audit.decisions import one_trajectory
+from consolidate.audit.facilities import facility_time
 from consolidate.audit.facts import Facts
 from consolidate.audit.home import home, home_serves
 from consolidate.audit.money import Spending
@@ -503,6 +504,10 @@ def test_agencies_share_the_time_of_a_facility(minutes: float | None, broken: bo
     """The opening minutes of all agencies in it are at most its own."""
     scenario = shared(opening=200.0, minutes_per_year=minutes)
     assert names(audit(scenario, today(scenario))) == set()
+    facts = Facts.of(scenario)
+    assert facility_time(facts, presences(facts, all_courses(facts, today(scenario)))).checks == 2 * (
+        minutes is not None
+    )
     found = audit(scenario, Plan(decided(scenario, **OPEN), sent(*everybody(HOME, HOME)))).violations
     assert [(v.check, v.where) for v in found] == [("facility", "period 2027, mode hall, site i1")] * broken
 

@@ -27,7 +27,7 @@ from consolidate.audit.money import Spending
 from consolidate.audit.people import wages
 from consolidate.audit.spending import spending
 from consolidate.plan.model import Decision, Plan
-from consolidate.scenario.model import Agency, Area, Factors, Lease, Scenario, Service, Staff, Staffing
+from consolidate.scenario.model import Agency, Area, Factors, Horizon, Lease, Scenario, Service, Staff, Staffing
 from consolidate.scenario.policy import Budget, SiteCount, SpaceTarget, StaffRelocation
 
 LATER = {**HOME, "isle": "e1"}
@@ -122,6 +122,14 @@ def test_hires_are_what_is_short() -> None:
     scenario, plain = staffed(hiring_cost_per_fte=40.0), toy()
     fte = Fraction(1000 - 800, 400) + Fraction(900 - 800, 400)  # e1 and w1; i1 has minutes left
     assert cost(scenario) - cost(plain) == fte * (40 + 4 * 100)
+
+
+def test_hiring_is_paid_in_the_first_year_of_its_period() -> None:
+    """Money for hiring is discounted from that year, wages from each of theirs."""
+    horizon = Horizon(periods=(2025, 2027), end=2028, discount_rate=0.1)
+    scenario, plain = staffed(toy(horizon=horizon), hiring_cost_per_fte=40.0), toy(horizon=horizon)
+    weights = [1.1 ** -(k + 0.5) for k in range(4)]
+    assert cost(scenario) - cost(plain) == pytest.approx(0.75 * (40 * weights[0] + 100 * sum(weights)))
 
 
 def test_hires_stay_when_fewer_are_short() -> None:
