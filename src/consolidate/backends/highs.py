@@ -95,6 +95,8 @@ def solve(program: Program, request: Request) -> Solution:
     if request.start is not None and found.status == "optimal" and not _closed(found, program, request.gap):
         # 1.16.0 can call a start optimal that its bound is far from
         return solve(program, replace(request, start=None, time_limit=_left(request, began)))
+    if request.options != as_it_is and _denied(solver, program, request, found):
+        return solve(program, replace(request, options=as_it_is, time_limit=_left(request, began)))
     return replace(found, limit="memory") if memory.exceeded and found.status in ("feasible", "stopped") else found
 
 
@@ -221,6 +223,20 @@ def _closed(found: Solution, program: Program, gap: float) -> bool:
     """Whether value and bound are as close as the gap asks."""
     size = abs(found.objective - program.offset)
     return found.objective - found.bound <= 2 * max(gap, 1e-6) * max(size, 1.0)
+
+
+def _denied(solver: highspy.Highs, program: Program, request: Request, found: Solution) -> bool:
+    """Whether presolve calls a program infeasible though it has a start: 1.16.0 then returns the start as optimal.
+
+    Seen where a row leaves room of about the feasibility tolerance, as one that holds an earlier objective does.
+    """
+    if request.start is None or found.status != "optimal":
+        return False
+    begun = program.value(request.start)
+    if found.objective < begun - 1e-9 * abs(begun):
+        return False
+    solver.presolve()
+    return bool(solver.getModelPresolveStatus() == highspy.HighsPresolveStatus.kInfeasible)
 
 
 def _answer(solver: highspy.Highs, program: Program, seconds: float, *, interrupted: bool) -> Solution:
