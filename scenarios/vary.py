@@ -21,6 +21,8 @@ import consolidate
 from consolidate.accounts.result import Result
 from consolidate.errors import ConsolidateError
 
+ROOT = Path(__file__).resolve().parents[1]
+
 
 def decisions(result: Result) -> dict[str, tuple[object, ...]]:
     """Return what is decided for every office, dates included."""
@@ -92,9 +94,16 @@ def assumptions(bench: Bench, data: Path) -> None:
             with tempfile.TemporaryDirectory() as folder:
                 scenario = bench.copy_to(folder)
                 if name:
-                    made = [sys.executable, bench.folder / "build_tables.py", data, "-o", folder]
+                    made = [
+                        sys.executable,
+                        "-m",
+                        f"scenarios.{bench.folder.name}.build_tables",
+                        data.resolve(),
+                        "-o",
+                        folder,
+                    ]
                     made += ["--assume", f"{name}={end}"]
-                    subprocess.run([str(word) for word in made], check=True)  # noqa: S603
+                    subprocess.run([str(word) for word in made], check=True, cwd=ROOT)  # noqa: S603
                 bench.row(f"{name or ', '.join(keys)} {end:,}", scenario, *(f"{key}={end}" for key in keys))
 
 

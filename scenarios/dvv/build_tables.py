@@ -1,6 +1,6 @@
 """Write the tables of the DVV scenarios from a folder of Finnish open data.
 
-    python scenarios/dvv/build_tables.py FOLDER [-o OUT] [--assume rent_small_town=100 ...]
+    python -m scenarios.dvv.build_tables FOLDER [-o OUT] [--assume rent_small_town=100 ...]
 
 FOLDER holds ``municipalities.csv``, ``municipality_population_2000_2022.csv`` and ``service_points.csv`` (SOURCES.md
 says where each is from). The same folder gives the same bytes: what is drawn, is drawn from a hash of the office's id.
@@ -10,14 +10,13 @@ says where each is from). The same folder gives the same bytes: what is drawn, i
 from __future__ import annotations
 
 import argparse
-import csv
-import hashlib
 import math
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
-Row = dict[str, str]
+from scenarios.tables import Row, draw, kilometres, read, slug, write
+
+SEED = "dvv 2025"  # of draws
 
 # Sourced values: SOURCES.md names the source of each.
 RENT_HELSINKI = 36 * 12  # EUR/m2/year, new leases in the centre
@@ -48,43 +47,6 @@ ASSUMED = {
 LARGE_TOWN = 100_000  # people
 WITHOUT_MUNICIPAL = {"Helsinki", "Joensuu", "Turku"}  # DVV's largest, and two that are in a joint point already
 FIRST_END, LAST_END = 2025, 2030  # years in which leases end
-
-
-def read(path: Path) -> list[Row]:
-    """Return the rows of a CSV file."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def write(path: Path, rows: Iterable[Mapping[str, object]]) -> None:
-    """Write rows that share their columns; floats in their shortest form."""
-    rows = list(rows)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, fieldnames=list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows({key: number(value) for key, value in row.items()} for row in rows)
-
-
-def number(value: object) -> object:
-    """Return a float as text without needless digits, anything else as it is."""
-    return f"{value:.10g}" if isinstance(value, float) else value
-
-
-def slug(name: str) -> str:
-    """Return a name in lower-case ASCII: Mänttä-Vilppula becomes mantta-vilppula."""
-    return unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode().replace(" ", "-")
-
-
-def draw(office: str, what: str, count: int) -> int:
-    """Return a number from 0 to ``count - 1`` that depends on nothing but the office and the question."""
-    return int.from_bytes(hashlib.sha256(f"dvv 2025|{office}|{what}".encode()).digest()[:8], "big") % count
-
-
-def kilometres(a: Row, b: Row) -> float:
-    """Return the great-circle distance of two municipal centres."""
-    lat_a, lon_a, lat_b, lon_b = (math.radians(float(row[key])) for row in (a, b) for key in ("lat", "lon"))
-    h = math.sin((lat_b - lat_a) / 2) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin((lon_b - lon_a) / 2) ** 2
-    return 2 * 6371.0088 * math.asin(math.sqrt(h))
 
 
 # ------------------------------------------------------------------------------------------------------ what is known
@@ -205,14 +167,14 @@ def lease(office: str, m2: float, per_m2: float, assumed: Mapping[str, float]) -
     """Return a drawn lease: a sixth until further notice, the others to 2025-2030, a third of the late with a break."""
     row: dict[str, object] = {"leases.1.m2": m2, "leases.1.rent_per_m2_year": per_m2}
     row |= dict.fromkeys(("leases.1.end", "leases.1.breaks", "leases.1.notice_months", "leases.1.break_fee"), "")
-    if draw(office, "open-ended", 6) == 0:
+    if draw(SEED, office, "open-ended", 6) == 0:
         return row | {"leases.1.notice_months": 12}
     half_years = 2 * (LAST_END - FIRST_END + 1)
-    year, second_half = divmod(draw(office, "end", half_years), 2)
+    year, second_half = divmod(draw(SEED, office, "end", half_years), 2)
     day = "12-31" if second_half else "06-30"
     end = FIRST_END + year
     row["leases.1.end"] = f"{end}-{day}"
-    if end - 2 > FIRST_END and draw(office, "break", 3) == 0:
+    if end - 2 > FIRST_END and draw(SEED, office, "break", 3) == 0:
         row["leases.1.breaks"] = f"{end - 2}-{day}"
         row["leases.1.notice_months"] = 6
         row["leases.1.break_fee"] = round(m2 * per_m2 * assumed["break_fee_months"] / 12)

@@ -1,6 +1,6 @@
 """Write the tables of the Lapland scenario from a folder of Finnish open data.
 
-    python scenarios/lapland/build_tables.py FOLDER [-o OUT] [--assume rent=100 ...]
+    python -m scenarios.lapland.build_tables FOLDER [-o OUT] [--assume rent=100 ...]
 
 FOLDER holds ``municipalities.csv``, ``municipality_population_2000_2022.csv`` and ``postcodes.csv`` (SOURCES.md says
 where each is from). The same folder gives the same bytes: what is drawn, is drawn from a hash of the office's id.
@@ -14,16 +14,14 @@ premises and possible points that no source names.
 from __future__ import annotations
 
 import argparse
-import csv
-import hashlib
 import math
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-Row = dict[str, str]
-Table = list[dict[str, object]]
+from scenarios.tables import Row, Table, draw, kilometres, read, slug, write
+
+SEED = "lapland 2027"  # of draws
 
 REGION = "19"  # Lapland
 MUNICIPALITIES = 308  # of Finland, 2026
@@ -104,45 +102,6 @@ AGENCIES = (
 """SOURCES.md says what each source names."""
 
 VISITED = {"047", "890"}  # stations without police posts of their own since 2018: assumed open when somebody comes
-
-
-# ------------------------------------------------------------------------------------------------------ files and names
-def read(path: Path) -> list[Row]:
-    """Return the rows of a CSV file."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def write(path: Path, rows: Iterable[Mapping[str, object]]) -> None:
-    """Write rows, the columns in the order in which they first appear; floats in their shortest form."""
-    rows = list(rows)
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, fieldnames=names, lineterminator="\n", restval="")
-        writer.writeheader()
-        writer.writerows({key: number(value) for key, value in row.items()} for row in rows)
-
-
-def number(value: object) -> object:
-    """Return a float as text without needless digits, anything else as it is."""
-    return f"{value:.10g}" if isinstance(value, float) else value
-
-
-def slug(name: str) -> str:
-    """Return a name in lower-case ASCII: Kemijärvi becomes kemijarvi."""
-    return unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode().replace(" ", "-")
-
-
-def draw(office: str, what: str, count: int) -> int:
-    """Return a number from 0 to ``count - 1`` that depends on nothing but the office and the question."""
-    return int.from_bytes(hashlib.sha256(f"lapland 2027|{office}|{what}".encode()).digest()[:8], "big") % count
-
-
-def kilometres(a: Mapping[str, str], b: Mapping[str, str]) -> float:
-    """Return the great-circle distance of two places."""
-    lat_a, lon_a, lat_b, lon_b = (math.radians(float(row[key])) for row in (a, b) for key in ("lat", "lon"))
-    h = math.sin((lat_b - lat_a) / 2) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin((lon_b - lon_a) / 2) ** 2
-    return 2 * 6371.0088 * math.asin(math.sqrt(h))
 
 
 def home_area(place: Row) -> bool:
@@ -396,12 +355,12 @@ def lease(office: str, m2: float, assumed: Mapping[str, float]) -> dict[str, obj
     row: dict[str, object] = {"leases.1.m2": m2, "leases.1.rent_per_m2_year": per_m2}
     row |= dict.fromkeys(("leases.1.end", "leases.1.breaks", "leases.1.notice_months", "leases.1.break_fee"), "")
     row["leases.1.restoration"] = round(m2 * assumed["restoration"])
-    if draw(office, "open-ended", 6) == 0:
+    if draw(SEED, office, "open-ended", 6) == 0:
         return row | {"leases.1.notice_months": 12}
-    year, second_half = divmod(draw(office, "end", 2 * (LAST_END - FIRST_END + 1)), 2)
+    year, second_half = divmod(draw(SEED, office, "end", 2 * (LAST_END - FIRST_END + 1)), 2)
     day, end = "12-31" if second_half else "06-30", FIRST_END + year
     row["leases.1.end"] = f"{end}-{day}"
-    if end - 2 > FIRST_END and draw(office, "break", 3) == 0:
+    if end - 2 > FIRST_END and draw(SEED, office, "break", 3) == 0:
         row["leases.1.breaks"] = f"{end - 2}-{day}"
         row["leases.1.notice_months"] = 6
         row["leases.1.break_fee"] = round(m2 * per_m2 * assumed["break_fee_months"] / 12)
