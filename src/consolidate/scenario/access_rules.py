@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from consolidate.scenario.rule import BaseRule, Id, LanguageCode, Limit, Share
+from consolidate.scenario.entry import Entry
+from consolidate.scenario.rule import BaseRule, Id, LanguageCode, Limit, Share, Within
 
 
-class AccessRule(BaseRule):
-    """A rule about reaching a point: exactly one of ``minutes`` and ``km`` is given."""
+class AccessRule(Within, BaseRule):
+    """A rule about reaching a point."""
 
-    minutes: Limit | None = Field(None, description="limit one way, minutes")
-    km: Limit | None = Field(None, description="limit one way, km")
     agencies: tuple[Id, ...] = ()
     services: tuple[Id, ...] = ()
     except_areas: tuple[Id, ...] = Field((), description="areas the rule leaves out")
-
-    @property
-    def limit_text(self) -> str:
-        """The limit as a phrase."""
-        return f"{self.minutes:g} minutes" if self.minutes is not None else f"{self.km:g} km"
 
     @property
     def where_text(self) -> str:
@@ -52,19 +46,10 @@ class MaxTravel(AccessRule):
         return f"{who}{but} has a point{self.where_text} within {self.limit_text}."
 
 
-class Band(BaseModel):
-    """A limit and the share of people within it; exactly one of ``minutes`` and ``km`` is given."""
+class Band(Within):
+    """A limit and the share of people within it."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
-
-    minutes: Limit | None = Field(None, description="limit one way, minutes")
-    km: Limit | None = Field(None, description="limit one way, km")
     share: Share
-
-    @property
-    def limit_text(self) -> str:
-        """The limit as a phrase."""
-        return f"{self.minutes:g} minutes" if self.minutes is not None else f"{self.km:g} km"
 
 
 class Coverage(AccessRule):
@@ -108,19 +93,12 @@ class GroupAccess(AccessRule):
         return f"Everybody of group {self.group}{but} has {point}."
 
 
-class PopulationBase(BaseRule):
-    """Enough people live near every joint point; exactly one of ``minutes`` and ``km`` is given."""
+class PopulationBase(Within, BaseRule):
+    """Enough people live near every joint point."""
 
     type: Literal["population_base"]
     at_least: Limit = Field(description="people within the limit of the site, in the period")
-    minutes: Limit | None = Field(None, description="limit one way, minutes")
-    km: Limit | None = Field(None, description="limit one way, km")
     except_sites: tuple[Id, ...] = ()
-
-    @property
-    def limit_text(self) -> str:
-        """The limit as a phrase."""
-        return f"{self.minutes:g} minutes" if self.minutes is not None else f"{self.km:g} km"
 
     @property
     def sentence(self) -> str:
@@ -129,10 +107,8 @@ class PopulationBase(BaseRule):
         return f"At least {self.at_least:,.0f} people live within {self.limit_text} of every joint point{but}."
 
 
-class Speakers(BaseModel):
+class Speakers(Entry):
     """Areas by how many people speak a language; an area is meant when either limit is reached."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
     at_least: Limit | None = Field(None, description="speakers in the area")
     share: Share | None = Field(None, description="speakers as a share of the area's people")

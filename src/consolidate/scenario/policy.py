@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from consolidate.scenario.access_rules import (
     AccessRule,
@@ -21,6 +21,7 @@ from consolidate.scenario.access_rules import (
     Speakers,
 )
 from consolidate.scenario.day import Day
+from consolidate.scenario.entry import Entry
 from consolidate.scenario.rule import BaseRule, Id, LanguageCode, Limit, Share
 
 
@@ -243,10 +244,8 @@ class Exit(BaseRule):
         return f"{who} leave at most {self.at_most} municipalities{where} they serve in today."
 
 
-class EarlierDecision(BaseModel):
+class EarlierDecision(Entry):
     """What an earlier plan said of an office."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
     office: Id
     action: str

@@ -5,26 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TypeVar
 
 from consolidate.audit.facts import Facts
+from consolidate.audit.findings import Found
 from consolidate.audit.network import Network
 from consolidate.audit.presence import NOTHING, Need, Presence
+from consolidate.audit.report import Reading
+from consolidate.audit.rules.measure import Measure, judge
 from consolidate.audit.travel import TOLERANCE, Floats, nearest
 from consolidate.scenario.model import Service
-from consolidate.scenario.policy import AccessRule
-
-
-class Limited(Protocol):
-    """A rule, or a band of one, with a limit in minutes or in km."""
-
-    @property
-    def minutes(self) -> float | None:
-        """The limit one way in minutes."""
-
-    @property
-    def km(self) -> float | None:
-        """The limit one way in km."""
+from consolidate.scenario.policy import AccessRule, GroupAccess, MaxTravel
+from consolidate.scenario.rule import Within
 
 
 @dataclass(frozen=True)
@@ -67,28 +59,28 @@ def listed(facts: Facts, rule: AccessRule, areas: Sequence[str] | None) -> tuple
     )
 
 
-def way_to_point(facts: Facts, rule: Limited, presence: Presence, service: Service, who: Who = EVERYBODY) -> Floats:
+def way_to_point(facts: Facts, rule: Within, presence: Presence, service: Service, who: Who = EVERYBODY) -> Floats:
     """Return the way of every area to the nearest point that can serve somebody, in the rule's measure, (A,)."""
     return nearest(ways(facts, rule, who.group), presence.able(facts, service, who.need))[1]
 
 
-def ways(facts: Facts, rule: Limited, group: str = "") -> Floats:
+def ways(facts: Facts, rule: Within, group: str = "") -> Floats:
     """Return the ways of a group in the rule's measure, (A, S)."""
     distances = facts.ways(group)
     return distances.minutes if rule.minutes is not None else distances.km
 
 
-def limit_of(rule: Limited) -> float:
+def limit_of(rule: Within) -> float:
     """Return the limit in the rule's measure."""
     return (rule.minutes if rule.minutes is not None else rule.km) or 0.0
 
 
-def unit_of(rule: Limited) -> str:
+def unit_of(rule: Within) -> str:
     """Return the unit of the rule's measure."""
     return "min" if rule.minutes is not None else "km"
 
 
-def within(rule: Limited, way: float) -> bool:
+def within(rule: Within, way: float) -> bool:
     """Say whether a way is within the limit, the limit included."""
     return way <= limit_of(rule) + TOLERANCE
 
@@ -106,3 +98,18 @@ def situations(
             where = f"period {facts.calendar.starts[period].year}, service {names}"
             found.append(Situation(period, areas, way[list(areas)], where))
     return found
+
+
+Rule = TypeVar("Rule", MaxTravel, GroupAccess)
+Measuring = Callable[[Network, Rule, Situation], Measure]
+
+
+def judge_ways(
+    network: Network, rule: Rule, found: list[Situation], farthest: Measuring[Rule], share_beyond: Measuring[Rule]
+) -> tuple[Reading, Found]:
+    """Compare the longest way with the limit; where some may live farther, their share with the share allowed."""
+    if rule.except_share:
+        allowed = Measure(0.0, rule.except_share, rule.except_share)
+        return judge(rule, [share_beyond(network, rule, each) for each in found], "share", allowed)
+    nobody = Measure(0.0, limit_of(rule), limit_of(rule))
+    return judge(rule, [farthest(network, rule, each) for each in found], unit_of(rule), nobody)

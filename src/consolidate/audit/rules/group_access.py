@@ -10,8 +10,8 @@ from consolidate.audit.findings import Found
 from consolidate.audit.network import Network
 from consolidate.audit.presence import Need
 from consolidate.audit.report import Reading
-from consolidate.audit.rules.access import Situation, Who, limit_of, listed, situations, unit_of, within
-from consolidate.audit.rules.measure import Measure, judge
+from consolidate.audit.rules.access import Situation, Who, judge_ways, limit_of, listed, situations, within
+from consolidate.audit.rules.measure import Measure
 from consolidate.audit.travel import TOLERANCE
 from consolidate.scenario.policy import GroupAccess
 
@@ -26,11 +26,7 @@ def read(network: Network, rule: GroupAccess) -> tuple[Reading, Found]:
     )
     who = Who(Need.of(facts.groups.get(rule.group), rule.days_per_week), rule.group)
     found = situations(network, rule, lambda _: areas, who) if areas else []
-    if rule.except_share:
-        allowed = Measure(0.0, rule.except_share, rule.except_share)
-        return judge(rule, [share_beyond(network, rule, each) for each in found], "share", allowed)
-    nobody = Measure(0.0, limit_of(rule), limit_of(rule))
-    return judge(rule, [farthest(network, rule, each) for each in found], unit_of(rule), nobody)
+    return judge_ways(network, rule, found, farthest, share_beyond)
 
 
 def farthest(network: Network, rule: GroupAccess, situation: Situation) -> Measure:

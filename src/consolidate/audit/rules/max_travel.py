@@ -8,8 +8,8 @@ from consolidate.audit.exact import exact
 from consolidate.audit.findings import Found
 from consolidate.audit.network import Network
 from consolidate.audit.report import Reading
-from consolidate.audit.rules.access import Situation, limit_of, listed, situations, unit_of, way_to_point, within
-from consolidate.audit.rules.measure import Measure, judge
+from consolidate.audit.rules.access import Situation, judge_ways, limit_of, listed, situations, way_to_point, within
+from consolidate.audit.rules.measure import Measure
 from consolidate.audit.travel import TOLERANCE
 from consolidate.scenario.model import Service
 from consolidate.scenario.policy import MaxTravel
@@ -26,11 +26,7 @@ def read(network: Network, rule: MaxTravel) -> tuple[Reading, Found]:
         return tuple(area for area in areas if within(rule, way[area]))
 
     found = [situation for situation in situations(network, rule, scope) if situation.areas]
-    if rule.except_share:
-        allowed = Measure(0.0, rule.except_share, rule.except_share)
-        return judge(rule, [share_beyond(network, rule, situation) for situation in found], "share", allowed)
-    nobody = Measure(0.0, limit_of(rule), limit_of(rule))
-    return judge(rule, [farthest(network, rule, situation) for situation in found], unit_of(rule), nobody)
+    return judge_ways(network, rule, found, farthest, share_beyond)
 
 
 def farthest(network: Network, rule: MaxTravel, situation: Situation) -> Measure:

@@ -8,7 +8,8 @@ import numpy as np
 
 from consolidate.formulation.layout import Bools, Layout
 from consolidate.program.program import Ints, Rows, Variables
-from consolidate.scenario.policy import AccessRule, Band, BaseRule, PopulationBase
+from consolidate.scenario.policy import AccessRule, BaseRule
+from consolidate.scenario.rule import Within
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def duties(layout: Layout, rule: AccessRule) -> list[int]:
     return [d for d, duty in enumerate(layout.instance.demand.duties) if chosen & set(duty.services)]
 
 
-def near(layout: Layout, limit: AccessRule | Band | PopulationBase, group: int = -1) -> Bools:
+def near(layout: Layout, limit: Within, group: int = -1) -> Bools:
     """(I, S) whether a site is within a limit of an area, as a group goes (-1: everybody)."""
     ways = layout.instance.ways_of(group)
     return ways.minutes <= limit.minutes if limit.minutes is not None else ways.km <= (limit.km or 0.0)
