@@ -13,10 +13,10 @@ from consolidate.backends.solution import Solution
 from consolidate.engine.assign import assign
 from consolidate.engine.direct import Answer, followed
 from consolidate.engine.options import Options
-from consolidate.engine.state import Network
 from consolidate.errors import CheckFailed
 from consolidate.explain.impossible import check_reachable
 from consolidate.formulation.formulate import Model, formulate
+from consolidate.formulation.network import Network
 from consolidate.instance.instance import build
 from consolidate.instance.prices import check_rising
 from consolidate.program.names import column_names

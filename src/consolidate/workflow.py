@@ -21,12 +21,12 @@ from consolidate.backends import registry
 from consolidate.engine.assign import assign
 from consolidate.engine.direct import Answer, solve
 from consolidate.engine.options import Control, Options, Progress
-from consolidate.engine.state import Network, status_quo
 from consolidate.errors import CheckFailed, Stopped
 from consolidate.explain.conflict import explain
 from consolidate.explain.impossible import check_reachable
 from consolidate.formulation.formulate import Model, formulate
 from consolidate.formulation.layout import Layout
+from consolidate.formulation.network import Network, status_quo
 from consolidate.instance.instance import build, setting
 from consolidate.instance.notes import notes
 from consolidate.instance.prices import check_rising

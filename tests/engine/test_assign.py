@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from consolidate.accounts.trips import trips
 from consolidate.engine.assign import assign
-from consolidate.engine.state import State, status_quo
+from consolidate.engine.state import State
 from consolidate.formulation.layout import Layout
+from consolidate.formulation.network import status_quo
 from consolidate.instance.instance import build
 from consolidate.scenario.load import from_data
 from consolidate.units import MILLION

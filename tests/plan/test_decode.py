@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 from tests.formulation.tiny import tiny
 
-from consolidate.engine.state import Network, State, status_quo
+from consolidate.engine.state import State
 from consolidate.formulation.layout import Layout
+from consolidate.formulation.network import Network, status_quo
 from consolidate.instance.instance import build
 from consolidate.plan.decode import decode, followed_by
 from consolidate.scenario.load import from_data

@@ -121,9 +121,7 @@ def _trips(account: Account) -> Iterator[tuple[Key, Floats]]:
     """Yield the trips of every area to every agency."""
     trips, instance = account.trips, account.state.network.layout.instance
     layout, calendar, scenario = account.state.network.layout, instance.calendar, instance.scenario
-    classes, duties = instance.demand.classes, instance.demand.duties
-    klass = layout.segments.klass[layout.arcs.segment[account.state.arcs]]
-    agency = np.array([duties[c.duty].agency for c in classes], dtype=np.int64)[klass]
+    agency = layout.segment_agency[layout.arcs.segment[account.state.arcs]]
     km = THERE_AND_BACK * trips.visits * trips.km
     hours = THERE_AND_BACK * trips.visits * trips.minutes / MINUTES_PER_HOUR
     pairs, index = np.unique(np.stack([trips.area, agency], axis=1), axis=0, return_inverse=True)

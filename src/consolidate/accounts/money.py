@@ -10,7 +10,8 @@ import numpy as np
 
 from consolidate.accounts.hires import hires
 from consolidate.actions.trajectory import COMPONENTS
-from consolidate.engine.state import Network, State
+from consolidate.engine.state import State
+from consolidate.formulation.network import Network
 from consolidate.instance.network import counted_parts
 from consolidate.program.program import Floats
 

@@ -80,13 +80,11 @@ def _weights(account: Account, site: int, period: int, key: str) -> dict[tuple[s
 def _visits(account: Account, site: int, period: int) -> Floats:
     """Return (A,) visits a year to each agency at a site in a period."""
     layout, trips = account.state.network.layout, account.trips
-    instance = layout.instance
-    agency = np.array([instance.demand.duties[c.duty].agency for c in instance.demand.classes], dtype=np.int64)
     arcs = account.state.arcs
     here = (layout.arcs.site[arcs] == site) & (trips.period == period)
-    klass = layout.segments.klass[layout.arcs.segment[arcs[here]]]
-    size = len(instance.scenario.agencies)
-    return np.bincount(agency[klass], weights=trips.visits[here], minlength=size).astype(np.float64)
+    agency = layout.segment_agency[layout.arcs.segment[arcs[here]]]
+    size = len(layout.instance.scenario.agencies)
+    return np.bincount(agency, weights=trips.visits[here], minlength=size).astype(np.float64)
 
 
 def places(today: Account, plan: Account, entries_today: Entries, entries_plan: Entries) -> tuple[PlaceRow, ...]:

@@ -14,10 +14,11 @@ import numpy as np
 from consolidate.backends import registry
 from consolidate.backends.solution import Request
 from consolidate.engine.millionths import whole
-from consolidate.engine.state import Network, State
+from consolidate.engine.state import State
 from consolidate.errors import SolverFailed
 from consolidate.formulation import capacity, opening
 from consolidate.formulation.layout import Bools, Layout
+from consolidate.formulation.network import Network
 from consolidate.formulation.objective import ways
 from consolidate.instance.prices import travel_prices
 from consolidate.program.program import Floats, Ints, Matrix, Rows, Variables, assemble, identity, sum_by
@@ -39,7 +40,7 @@ def assign(network: Network, in_program: Callable[[], Floats | None] = _no_ways)
     network = Network(network.layout.apart, network.chosen)
     layout = network.layout
     open_arcs = np.flatnonzero(network.places[layout.arcs.place] & ~network.saved[layout.arcs.segment])
-    arcs = _nearest(layout, open_arcs)
+    arcs = layout.nearest(open_arcs)
     limits = _limits(network)
     crowded = _crowded(layout, limits, arcs)
     if not crowded.any():
@@ -54,19 +55,6 @@ def assign(network: Network, in_program: Callable[[], Floats | None] = _no_ways)
     order = np.argsort(used)
     whole_shares = np.concatenate([np.full(len(calm), MILLION), millionths])
     return State(network, used[order], whole_shares[order])
-
-
-def _nearest(layout: Layout, open_arcs: Ints) -> Ints:
-    """Return each segment's arc to its nearest point, ties by site id."""
-    arcs = layout.arcs
-    segment = arcs.segment[open_arcs]
-    order = np.lexsort((arcs.site[open_arcs], _impedance(layout, open_arcs), segment))
-    return open_arcs[order[np.unique(segment[order], return_index=True)[1]]]
-
-
-def _impedance(layout: Layout, arcs: Ints) -> Floats:
-    """(N,) what people go by on each arc."""
-    return layout.along(arcs, "impedance")
 
 
 @dataclass(frozen=True)
@@ -88,10 +76,8 @@ def _limits(network: Network) -> _Limits:
 
 def _market(layout: Layout, arcs: Ints) -> Ints:
     """(N,) number of the (agency, period) an arc belongs to; points of different ones never share visitors."""
-    segments, demand = layout.segments, layout.instance.demand
-    agency = np.array([demand.duties[c.duty].agency for c in demand.classes])
     segment = layout.arcs.segment[arcs]
-    return agency[segments.klass[segment]] * layout.instance.periods + segments.period[segment]
+    return layout.segment_agency[segment] * layout.instance.periods + layout.segments.period[segment]
 
 
 def _crowded(layout: Layout, limits: _Limits, arcs: Ints) -> Bools:
@@ -121,7 +107,7 @@ def _travel_cost(layout: Layout, arcs: Ints) -> Floats:
         return ways(layout, prices[0])[arcs]
     segment = layout.arcs.segment[arcs]
     years = layout.instance.calendar.length[layout.segments.period[segment]]
-    return _impedance(layout, arcs) * layout.segments.visits[segment] * years
+    return layout.along(arcs, "impedance") * layout.segments.visits[segment] * years
 
 
 def _within_capacity(layout: Layout, limits: _Limits, arcs: Ints) -> tuple[Ints, Ints]:

@@ -11,8 +11,9 @@ from consolidate.backends import registry
 from consolidate.backends.solution import Request, Solution
 from consolidate.engine.assign import assign
 from consolidate.engine.options import Control, Options, Progress
-from consolidate.engine.state import Network, State
+from consolidate.engine.state import State
 from consolidate.formulation.formulate import Level, Model, with_costs
+from consolidate.formulation.network import Network
 from consolidate.formulation.objective import Costs, costs, id_order, ways
 from consolidate.instance.prices import travel_prices
 from consolidate.program.program import Floats, Ints, Program, Rows, sum_by, with_cost, with_row

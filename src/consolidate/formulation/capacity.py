@@ -48,15 +48,12 @@ def measured(layout: Layout) -> Work:
 
 def asked(layout: Layout, points: Ints) -> Matrix:
     """Matrix (R, arcs): minutes a year that all of an arc's segment asks of each (agency, site, period) in (R, 3)."""
-    instance, segments, arcs = layout.instance, layout.segments, layout.arcs
-    classes, duties = instance.demand.classes, instance.demand.duties
-    agency = np.array([duties[c.duty].agency for c in classes], dtype=np.int64)[segments.klass]
+    segments, arcs, agency = layout.segments, layout.arcs, layout.segment_agency
     arc = np.flatnonzero(np.isin(agency, points[:, 0])[arcs.segment])
     segment = arcs.segment[arc]
     at = _row_of(layout, points)[agency[segment], arcs.site[arc], segments.period[segment]]
-    minutes = np.array([c.minutes_per_visit for c in classes])[segments.klass] * segments.visits
     there = at >= 0
-    return sum_by(at[there], arc[there], (len(points), len(arcs)), minutes[segment[there]])
+    return sum_by(at[there], arc[there], (len(points), len(arcs)), layout.segment_minutes[segment[there]])
 
 
 def _row_of(layout: Layout, points: Ints) -> Ints:

@@ -219,6 +219,25 @@ class Layout:
                 found[mine] = getattr(way, part)[area[mine], site[mine]]
         return np.asarray(found, dtype=np.float64)
 
+    def by_distance(self, arcs: Ints) -> Ints:
+        """(N,) some arcs in order: segment by segment, the nearest first, ties by site id."""
+        return arcs[np.lexsort((self.arcs.site[arcs], self.along(arcs, "impedance"), self.arcs.segment[arcs]))]
+
+    def nearest(self, arcs: Ints) -> Ints:
+        """Return the nearest of some arcs for each segment that has one."""
+        order = self.by_distance(arcs)
+        return order[np.unique(self.arcs.segment[order], return_index=True)[1]]
+
+    @cached_property
+    def segment_agency(self) -> Ints:
+        """(D,) agency that each segment visits."""
+        return self.instance.demand.agency[self.segments.klass]
+
+    @cached_property
+    def segment_minutes(self) -> Floats:
+        """(D,) minutes a year that all visits of a segment ask for."""
+        return self.instance.demand.minutes[self.segments.klass] * self.segments.visits
+
     @cached_property
     def class_group(self) -> Ints:
         """(C,) group of every class, -1 = everybody else."""

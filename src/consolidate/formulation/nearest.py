@@ -13,20 +13,12 @@ from consolidate.program.program import Ints, Rows, Variables, identity, pick, s
 def counted(layout: Layout) -> Bools:
     """(D,) segments of agencies whose people's minutes are counted."""
     staffed = np.array([agency.staffing is not None for agency in layout.instance.scenario.agencies])
-    return staffed[agency_of(layout)]
-
-
-def agency_of(layout: Layout) -> Ints:
-    """(D,) agency of every segment."""
-    demand = layout.instance.demand
-    return np.array([demand.duties[c.duty].agency for c in demand.classes])[layout.segments.klass]
+    return staffed[layout.segment_agency]
 
 
 def ranked(layout: Layout, chosen: Bools) -> Ints:
     """(N,) arcs of the chosen segments: segment by segment, the nearest first, ties by site id."""
-    arcs = layout.arcs
-    mine = np.flatnonzero(chosen[arcs.segment])
-    return mine[np.lexsort((arcs.site[mine], layout.along(mine, "impedance"), arcs.segment[mine]))]
+    return layout.by_distance(np.flatnonzero(chosen[layout.arcs.segment]))
 
 
 def nearer_columns(layout: Layout) -> Variables:

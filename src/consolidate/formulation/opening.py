@@ -51,10 +51,6 @@ def opening(layout: Layout) -> Rows:
 
 def _all_minutes(layout: Layout) -> Floats:
     """Return (A, T) minutes of all visits to an agency in a period."""
-    instance, segments = layout.instance, layout.segments
-    classes, duties = instance.demand.classes, instance.demand.duties
-    agency = np.array([duties[c.duty].agency for c in classes], dtype=np.int64)[segments.klass]
-    minutes = np.array([c.minutes_per_visit for c in classes])[segments.klass] * segments.visits
-    total = np.zeros((len(instance.scenario.agencies), instance.periods))
-    np.add.at(total, (agency, segments.period), minutes)
+    total = np.zeros((len(layout.instance.scenario.agencies), layout.instance.periods))
+    np.add.at(total, (layout.segment_agency, layout.segments.period), layout.segment_minutes)
     return total

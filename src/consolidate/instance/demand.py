@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -50,6 +51,17 @@ class Demand:
     counted: Bools  # (K,) given by area or rate, not spread from offices
     by_service: Floats  # (K, I, T) the same before groups and willing visits are told apart
     group_share: Floats  # (G, I) share of an area's visits that is the group's own
+
+    @cached_property
+    def agency(self) -> Ints:
+        """(C,) agency that each class visits."""
+        return np.array([self.duties[c.duty].agency for c in self.classes], dtype=np.int64)
+
+    @cached_property
+    def minutes(self) -> Floats:
+        """(C,) minutes of work that a visit of each class takes."""
+        return np.array([c.minutes_per_visit for c in self.classes], dtype=np.float64)
+
     willing_share: Floats  # (K,) share of visits that a support point near would save
     remote: Floats  # (K, I, T) visits per year done without coming; none of the others
 

@@ -6,9 +6,10 @@ import numpy as np
 
 from consolidate.formulation import staffing
 from consolidate.formulation.layout import Layout
+from consolidate.formulation.network import status_quo
 from consolidate.formulation.objective import hire_cost
 from consolidate.formulation.rules.block import RuleBlock, periods
-from consolidate.formulation.today import courses_today, followed_today, made_today, ways_today
+from consolidate.formulation.today import made_today, ways_today
 from consolidate.formulation.variables import Names
 from consolidate.program.program import Floats, Ints, Matrix, Rows, sum_by
 from consolidate.scenario.policy import Fairness
@@ -77,7 +78,7 @@ def _by_money(layout: Layout, rule: Fairness) -> RuleBlock:
     index = {name: i for i, name in enumerate(agencies)}
     agency = np.array([index.get(a.id, -1) for a in instance.scenario.agencies])[instance.office_agency[courses.office]]
     paid = courses.cost + _posted(layout)
-    more = paid - paid[courses_today(layout)][courses.office]
+    more = paid - paid[status_quo(layout).chosen][courses.office]
     chosen = np.flatnonzero(agency >= 0)
     hire, before = _hires(layout, agencies)
     rows = Rows(
@@ -100,7 +101,7 @@ def _hires(layout: Layout, agencies: list[str]) -> tuple[Matrix, Floats]:
     cost = sum_by(row[mine], mine, (len(agencies), len(force)), hire_cost(layout)[mine])
     x = np.zeros(len(layout.arcs))
     x[made_today(layout)] = 1.0
-    return cost, np.asarray(cost @ staffing.hired(layout, followed_today(layout)[0], x), dtype=np.float64)
+    return cost, np.asarray(cost @ staffing.hired(layout, status_quo(layout).y.astype(np.float64), x), dtype=np.float64)
 
 
 def _posted(layout: Layout) -> Floats:

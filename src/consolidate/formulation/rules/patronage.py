@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from consolidate.formulation.layout import Layout
-from consolidate.formulation.nearest import able_wherever, agency_of, all_at_nearest, columns, counted, running_sum
+from consolidate.formulation.nearest import able_wherever, all_at_nearest, columns, counted, running_sum
 from consolidate.formulation.rules.block import RuleBlock, periods
 from consolidate.scenario.policy import Patronage
 
@@ -17,7 +17,7 @@ def patronage(layout: Layout, rule: Patronage) -> RuleBlock:
     """
     ids = np.array([agency.id for agency in layout.instance.scenario.agencies])
     mine = np.isin(ids, rule.agencies) if rule.agencies else np.ones(len(ids), dtype=bool)
-    chosen = mine[agency_of(layout)] & np.isin(layout.segments.period, periods(layout, rule)) & ~counted(layout)
+    chosen = mine[layout.segment_agency] & np.isin(layout.segments.period, periods(layout, rule)) & ~counted(layout)
     name, nearer = f"policy.{rule.id}", f"policy.{rule.id}.nearer"
     return RuleBlock(
         (
