@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
 
 import numpy as np
 
@@ -11,13 +10,10 @@ from consolidate.actions.trajectory import Setting, Stay
 from consolidate.scenario.model import Mode
 from consolidate.units import THERE_AND_BACK, WEEKS_PER_YEAR
 
-FROM_HOME: Final = ("visiting", "remote")
-"""Staffing of modes in which people of another site serve."""
-
 
 def needs_home(setting: Setting, mode: str) -> bool:
     """Whether a point in a mode is served by people of another site of its agency."""
-    return setting.scenario.modes[mode].staffing in FROM_HOME
+    return setting.scenario.modes[mode].from_home
 
 
 def serve(setting: Setting, index: int, stay: Stay, mode: str, receiving: int = -1) -> Stay:

@@ -184,8 +184,7 @@ def follow(facts: Facts, office: Office, decision: Decision | None) -> Course:
 
 def chooses_home(facts: Facts, office: Office) -> bool:
     """Say whether a possible point is staffed from a site that the plan chooses."""
-    elsewhere = facts.mode(office.mode).staffing in ("visiting", "remote")
-    return not office.exists and elsewhere and office.home is None
+    return not office.exists and facts.mode(office.mode).from_home and office.home is None
 
 
 def listed(office: Office, decision: Decision) -> bool:

@@ -194,10 +194,9 @@ def legal_target(facts: Facts, office: Office, decision: Decision) -> Tests:
             (target.kind != "own" or bool(others), f"colocate: {site} is neither open to others nor anybody's office"),
         ]
     if action in MOVES:
-        staffing = facts.mode(office.mode).staffing
         tests += [
             (office.floor_m2 > 0 or people_of(office) > 0, f"{action}: it has neither floor area nor people"),
-            (staffing not in ("visiting", "remote"), f"{action}: it is staffed from elsewhere"),
+            (not facts.mode(office.mode).from_home, f"{action}: it is staffed from elsewhere"),
         ]
     return [*tests, among_nearest(facts, office, action, site)]
 

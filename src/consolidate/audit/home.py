@@ -27,7 +27,7 @@ def serving_mode(facts: Facts, course: Course, period: int) -> Mode | None:
 def home(facts: Facts, course: Course, period: int) -> str | None:
     """Return the site whose people serve at an office in a period; None if it needs none, or has none."""
     mode = serving_mode(facts, course, period)
-    if mode is None or mode.staffing not in ("visiting", "remote"):
+    if mode is None or not mode.from_home:
         return None
     office, minutes = course.office, facts.distances.minutes[facts.area_of_site(course.office.site)]
     if office.home is not None:
@@ -47,7 +47,7 @@ def home_serves(facts: Facts, courses: Sequence[Course], periods: Sequence[Prese
     for course in courses:
         for period, presence in enumerate(periods):
             mode = serving_mode(facts, course, period)
-            if mode is None or mode.staffing not in ("visiting", "remote"):
+            if mode is None or not mode.from_home:
                 continue
             base, agency = home(facts, course, period), course.office.agency
             there = presence.serving.get((agency, base), ()) if base else ()

@@ -63,7 +63,7 @@ def _explained(search: _Search) -> Infeasible:
     sentences = {rule.id: rule.sentence for rule in search.model.layout.instance.scenario.policy}
     found = tuple(Conflict(rule, sentences[rule]) for rule in conflict)
     names = ", ".join(conflict)
-    word = "both" if len(conflict) == len(("this", "that")) else "all"
+    word = {2: "both"}.get(len(conflict), "all")
     message = f"These rules cannot {word} hold: {names}." if len(conflict) > 1 else f"Rule {names} cannot hold."
     return _report(search, message, found, core=False)
 

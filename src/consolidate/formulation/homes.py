@@ -16,12 +16,12 @@ def home_serves(layout: Layout) -> Rows:
         \le \sum_{m \text{ own}} u_{asmt} \qquad \forall o, s, t
     """
     instance, courses, serving = layout.instance, layout.instance.courses, layout.instance.serving
-    modes = [instance.scenario.modes[name].staffing for name in instance.modes]
-    elsewhere = np.array([staffing in ("visiting", "remote") for staffing in modes])
+    modes = [instance.scenario.modes[name] for name in instance.modes]
+    elsewhere = np.array([mode.from_home for mode in modes])
     course, period = np.nonzero((courses.mode >= 0) & elsewhere[courses.mode])
     keys = np.stack([courses.office[course], courses.home[course, period], period], axis=1)
     rows, row = np.unique(keys, axis=0, return_inverse=True)
-    own = np.array([staffing == "own" for staffing in modes])[serving.mode]
+    own = np.array([mode.staffing == "own" for mode in modes])[serving.mode]
     agency = instance.office_agency[rows[:, 0]]
     same = (agency[:, None] == serving.agency) & (rows[:, 1:2] == serving.site) & (rows[:, 2:] == serving.period)
     at, point = np.nonzero(same & own)

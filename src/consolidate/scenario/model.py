@@ -276,6 +276,11 @@ class Mode(Sourced):
     fit_out: Amount = Field(0.0, description="works when an office opens in it or converts to it")
     shared: Facility | None = Field(None, description="what agencies share at a site; omitted = nothing")
 
+    @property
+    def from_home(self) -> bool:
+        """Whether people of another site of the agency, the home, serve in it."""
+        return self.staffing in ("visiting", "remote")
+
 
 class Estimate(Entry):
     """Travel from coordinates."""

@@ -9,8 +9,6 @@ from consolidate.scenario.draft import Draft
 from consolidate.scenario.model import Office
 from consolidate.scenario.suggest import some_of
 
-_FROM_HOME = ("visiting", "remote")
-
 
 def conversions(draft: Draft) -> Iterator[Problem]:
     """Check that a change of mode leads to another mode of the agency's services, on no more area than there is."""
@@ -62,7 +60,7 @@ def homes(draft: Draft) -> Iterator[Problem]:
         return
     for number, office in draft.rows("offices"):
         modes = (office.mode, *(change.mode for change in office.convert))
-        from_home = [mode for mode in modes if _staffing(draft, mode) in _FROM_HOME]
+        from_home = [mode for mode in modes if mode in draft.modes and draft.modes[mode].from_home]
         place, label = draft.place("offices", number, "home"), f"offices.{office.id}"
         if office.home is None:
             yield from _homeless(draft, number, office)
@@ -83,7 +81,8 @@ def homes(draft: Draft) -> Iterator[Problem]:
 
 def _homeless(draft: Draft, number: int, office: Office) -> Iterator[Problem]:
     """Warn of an office served from elsewhere where its agency has no elsewhere: it can neither stay nor open."""
-    if _staffing(draft, office.mode) in _FROM_HOME and not _staffed(draft, office) and "offices" not in draft.damaged:
+    from_home = office.mode in draft.modes and draft.modes[office.mode].from_home
+    if from_home and not _staffed(draft, office) and "offices" not in draft.damaged:
         message = (
             f"offices.{office.id}: home is missing: mode {office.mode!r} is served from another site, and "
             f"{office.agency!r} has people at none today, so it can{'not stay' if office.exists else ' never open'}"
