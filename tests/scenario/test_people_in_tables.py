@@ -46,6 +46,15 @@ def test_tables_in_files_say_the_same(suffix: str, tmp_path: Path) -> None:
     assert {f"ways{suffix}", f"offices{suffix}"} <= set(again.files)
 
 
+def test_a_misspelt_column_is_one_error_and_no_advice_about_its_rows(tmp_path: Path) -> None:
+    """Where `mode` is misspelt, nobody is told to remove the homes of points that are served from elsewhere."""
+    path, table = in_files(tmp_path, ".csv"), tmp_path / "offices.csv"
+    head, rows = table.read_text(encoding="utf-8").split("\n", 1)
+    table.write_text(f"{head.replace(',mode,', ',moode,')}\n{rows}", encoding="utf-8")
+    problems = [each for each in problems_of(path) if each.place.file.endswith("offices.csv")]
+    assert [(each.severity, each.value) for each in problems] == [("error", "moode")]
+
+
 def test_a_workbook_says_the_same(tmp_path: Path) -> None:
     """Written as a workbook, with sheets for modes to become and for ways of groups, it reads back the same."""
     loaded = load(written(tmp_path)[0])

@@ -110,8 +110,11 @@ def _checked(tree: Node, problems: list[Problem], overrides: Iterable[str], file
     for override in overrides:
         tree, wrong = assign(tree, override)
         problems = problems + wrong
+    half_read = {problem.place.file for problem in problems if problem.severity == "error"}
     draft = read_draft(tree)
-    problems = problems + draft.problems + check(draft)
+    # of a file that is half read warnings would mislead: a misspelt column would make each of its rows one
+    found = [each for each in check(draft) if each.severity == "error" or each.place.file not in half_read]
+    problems = problems + draft.problems + found
     if any(problem.severity == "error" for problem in problems):
         raise InvalidInput(tidy(problems))
     resolved, tables = resolve(draft.root)
