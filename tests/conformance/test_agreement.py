@@ -18,6 +18,7 @@ from consolidate.program.program import Program
 from consolidate.scenario.load import from_data, load
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
+MISJUDGED = Path(__file__).parent / "misjudged"
 OTHERS = [name for name in DOORS if name != "highs"]
 
 
@@ -72,6 +73,16 @@ def test_solvers_agree_on_the_scenarios_of_the_repository(name: str, other: str)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         program = formulate(build(load(SCENARIOS / name, ()).scenario)).program()
+    known = DOORS["highs"].solve(program)
+    assert known.status == "optimal"
+    assert not differences(program, known, other)
+
+
+@pytest.mark.parametrize("other", OTHERS)
+@pytest.mark.parametrize("path", sorted(MISJUDGED.glob("*.yaml")), ids=lambda path: path.stem)
+def test_solvers_agree_on_what_one_of_them_misjudged(path: Path, other: str) -> None:
+    """Scenarios that a solver got wrong, left to its own defaults, are solved to the same optimum by all."""
+    program = formulate(build(load(path, ()).scenario)).program()
     known = DOORS["highs"].solve(program)
     assert known.status == "optimal"
     assert not differences(program, known, other)

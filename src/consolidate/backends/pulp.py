@@ -92,7 +92,7 @@ class Pulp:
             warnings.simplefilter("ignore")
             log = Path(folder) / "log"
             try:
-                answer = problem.solve(self._solver(request, log, time.monotonic() - began))
+                answer = self._answer(problem, request, log, began)
             except pulp.PulpError as error:
                 raise SolverFailed(f"{self.name}: {error}; {_last_lines(log)}") from error
             told = cbc.read_log(log) if self._is_cbc else cbc.Told()
@@ -106,11 +106,23 @@ class Pulp:
             return Solution(status, None, np.inf, -np.inf, seconds, told.nodes, limit=limit)
         values = np.array([column.varValue or 0.0 for column in columns], dtype=np.float64)
         objective = program.value(values)
-        bound = told.bound + program.offset
-        if status == "optimal" and told.bound == -np.inf:
-            bound = objective - request.gap * abs(objective - program.offset)
+        bound = told.bound + program.offset  # written with few digits, if at all
+        if status == "optimal":
+            bound = max(bound, objective - request.gap * abs(objective - program.offset))
         duals = _duals(program, rows) if status == "optimal" and self.capabilities.duals else None
         return Solution(status, values, objective, min(bound, objective), seconds, told.nodes, limit=limit, duals=duals)
+
+    def _answer(self, problem: Any, request: Request, log: Path, began: float) -> Any:
+        """Let the solver run; once more where CBC crashes that need not."""
+        import pulp
+
+        try:
+            return problem.solve(self._solver(request, log, time.monotonic() - began))
+        except pulp.PulpError:
+            again = cbc.after_crash(request) if self._is_cbc else request
+            if again == request:
+                raise
+            return problem.solve(self._solver(again, log, time.monotonic() - began))
 
     def _solver(self, request: Request, log: Path, elapsed: float) -> Any:
         """Make PuLP's solver, with those of our limits that it takes."""
