@@ -149,7 +149,10 @@ class _Builder:
             mark = error.problem_mark or error.context_mark
             words = ": ".join(part for part in (error.context, error.problem) if part)
             place = Place(self.file, mark.line + 1, mark.column + 1) if mark else Place(self.file, 1, 1)
-            raise InvalidInput([Problem(place, f"this is not YAML: {words}")]) from None
+            # The parser of PyYAML 6.0.4 reads ahead and has a bound of its own, a thousand levels.
+            deep = "maximum nesting depth" in words
+            message = f"nested deeper than {MAX_DEPTH} levels" if deep else f"this is not YAML: {words}"
+            raise InvalidInput([Problem(place, message)]) from None
         except (yaml.YAMLError, ValueError, UnicodeError) as error:
             raise InvalidInput([Problem(Place(self.file, 1, 1), f"this is not YAML: {error}")]) from None
 
