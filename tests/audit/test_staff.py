@@ -21,8 +21,11 @@ from tests.audit.toy import (
 )
 
 from consolidate.audit.audit import audit
+from consolidate.audit.capacity import Load
 from consolidate.audit.courses import follow
+from consolidate.audit.courses import today as courses_today
 from consolidate.audit.facts import Facts
+from consolidate.audit.hires import hires
 from consolidate.audit.money import Spending
 from consolidate.audit.people import wages
 from consolidate.audit.spending import spending
@@ -122,6 +125,14 @@ def test_hires_are_what_is_short() -> None:
     scenario, plain = staffed(hiring_cost_per_fte=40.0), toy()
     fte = Fraction(1000 - 800, 400) + Fraction(900 - 800, 400)  # e1 and w1; i1 has minutes left
     assert cost(scenario) - cost(plain) == fte * (40 + 4 * 100)
+
+
+def test_hires_are_what_is_short_in_a_language_too() -> None:
+    """Of 800 minutes half are by speakers: 600 in the language are 200 short, though in all there are enough."""
+    facts = Facts.of(staffed())
+    site = facts.site_index["i1"]
+    load = Load({(0, "tax", site): Fraction(700)}, {}, {((0, "tax", site), "sv"): Fraction(600)})
+    assert hires(facts, courses_today(facts), load)["tax"].fte == (Fraction(1, 2), Fraction(1, 2))
 
 
 def test_hiring_is_paid_in_the_first_year_of_its_period() -> None:

@@ -17,7 +17,7 @@ from tests.oracle.compromise import Limit, compromise
 from tests.oracle.demand import read_group_ways, read_segments, read_ways
 from tests.oracle.exact import Calendar, exact
 from tests.oracle.goals import MEASURES, Number, Travel, Vector, levels, plus, total, weigh
-from tests.oracle.hires import hires, hires_cost, minutes_short
+from tests.oracle.hires import Point, hires, hires_cost, minutes_short
 from tests.oracle.horizon_rules import decisions_broken
 from tests.oracle.network import Checker, Network, mode_of
 from tests.oracle.reach import Reach
@@ -57,7 +57,7 @@ class View:
     broken: tuple[str, ...]
     vector: Vector
     set_up: frozenset[Common]  # what has works when it starts
-    short: dict[tuple[str, str], Fraction]  # working minutes, by agency with staffing and site
+    short: dict[Point, Fraction]  # working minutes, of agencies with staffing
     takes: dict[tuple[str, str], Fraction]  # m2, by agency and site
     blocks: tuple[Block, ...]  # whose visits have a choice of points
 
@@ -286,7 +286,8 @@ class Oracle:
                 blocks.append(block)
             else:
                 vector = plus(vector, self.visits.vector(block, sent))
-                visits |= {(agency.id, site): minutes for site, minutes in sent.at.items()}
+                visits |= {(agency.id, site, ""): minutes for site, minutes in sent.at.items()}
+                visits |= {(agency.id, *post): minutes for post, minutes in sent.spoken.items()}
         here = [(trajectory.office.agency, trajectory.presence[period]) for trajectory in course]
         short = minutes_short(visits, here, self.visits.staffed)
         vector = tuple(float(part) for part in vector)

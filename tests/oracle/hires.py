@@ -11,31 +11,31 @@ from tests.oracle.network import Presence
 
 from consolidate.scenario.model import Scenario
 
-Point = tuple[str, str]
-"""An agency and a site."""
+Point = tuple[str, str, str]
+"""An agency, a site and a language; '' = whatever is spoken."""
 
 
 def minutes_short(
     visits: dict[Point, Fraction], offices: Sequence[tuple[str, Presence]], staffed: set[str]
 ) -> dict[Point, Fraction]:
-    """Minutes of visits at a site less what its agency's people, there or elsewhere, have for it."""
+    """Minutes of visits at a site less what its agency's people, there or elsewhere, have for it; by language too."""
     short: dict[Point, Fraction] = defaultdict(Fraction)
     for point, minutes in visits.items():
         short[point] += minutes
     for agency, here in offices:
-        for site, minutes in here.minutes:
-            short[agency, site] -= minutes
+        for site, language, minutes in here.minutes:
+            short[agency, site, language] -= minutes
     return {point: minutes for point, minutes in short.items() if point[0] in staffed}
 
 
 def hires(scenario: Scenario, short: Sequence[dict[Point, Fraction]]) -> list[dict[str, Fraction]]:
-    """FTE hired in each period, by agency: as many as were short so far, and not hired before."""
-    most: dict[Point, Fraction] = defaultdict(Fraction)
+    """FTE hired in each period, by agency: as many as were short so far, in any language, and not hired before."""
+    most: dict[tuple[str, str], Fraction] = defaultdict(Fraction)
     by_fte = {agency.id: exact(agency.staffing.minutes_per_fte_year) for agency in scenario.agencies if agency.staffing}
     found = []
     for in_period in short:
         new: dict[str, Fraction] = defaultdict(Fraction)
-        for (agency, site), minutes in in_period.items():
+        for (agency, site, _), minutes in in_period.items():
             new[agency] += max(minutes - most[agency, site], Fraction(0)) / by_fte[agency]
             most[agency, site] = max(minutes, most[agency, site])
         found.append(dict(new))

@@ -63,7 +63,7 @@ class Presence:
     serves: Serving | None
     takes: tuple[tuple[str, Fraction], ...]  # sites that it, or its people with area of their own, use, and their m2
     people: Fraction  # FTE in service
-    minutes: tuple[tuple[str, Fraction], ...]  # working minutes brought to a site, or (below 0) taken from it
+    minutes: tuple[tuple[str, str, Fraction], ...]  # site, language ('': all), working minutes brought, or (< 0) taken
 
 
 @dataclass(frozen=True)

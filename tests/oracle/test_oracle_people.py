@@ -2,7 +2,7 @@
 
 import pytest
 from tests.oracle.brute_force import best_plan
-from tests.oracle.random_parts import Tree
+from tests.oracle.random_parts import LANGUAGE, Tree
 from tests.oracle.random_scenarios import scenario_of
 from tests.oracle.tiny import decisions, tiny
 
@@ -43,6 +43,23 @@ def test_whoever_is_missing_is_hired_and_stays() -> None:
         row["trend_per_year"] = -0.5
     leaving["policy"][0:2] = []
     assert value(leaving) == pytest.approx(18_000 + 10_700)
+
+
+def test_speakers_who_are_missing_are_hired() -> None:
+    """Of 2000 minutes a quarter is in one language: the one who is there speaks it for a fifth of 1000, 0.3 are short.
+
+    One is hired for the minutes of all, who speaks it too; where two are there nobody but for the language is.
+    """
+    tree = counted()
+    for area in tree["areas"]:
+        area["people"] = {"few": area["population"] / 4}
+    tree["groups"] = [{"id": "few", "language": LANGUAGE, "own_visits": True}]
+    tree["offices"][0]["staff"]["languages"] = {LANGUAGE: 0.2}
+    assert value(tree) == pytest.approx(18_000 + 10_000)
+    tree["offices"][0]["staff"] = {"customer_service_fte": 2, "languages": {LANGUAGE: 0.1}}
+    assert value(tree) == pytest.approx(18_000 + 0.3 * 10_000)
+    tree["agencies"][0]["staffing"]["attrition_per_year"] = 0.5
+    assert value(tree) == pytest.approx(18_000 + 0.5 * 10_000)
 
 
 def test_dismissal_is_weighed_against_wages() -> None:

@@ -281,31 +281,34 @@ class Listing:
             takes.append((office.site, change.stays))
         works = None if change.dismissed else change.target or office.site
         people = NONE if works is None else fte(office)
-        minutes = [] if works is None else [(works, self.working_minutes(office, period, first))]
+        minutes = [] if works is None else self.working_minutes(office, works, period, first)
         if change.mode is None:
             return Presence(None, tuple(takes), people, tuple(minutes))
         home = self.home(office, change.mode, receiving_site(change))
         point = serving(self.scenario, office, serves, change.mode, home, with_people=works == serves)
         return Presence(point, tuple(takes), people, (*minutes, *self.lent_minutes(office, point)))
 
-    def working_minutes(self, office: Office, period: int, first: int) -> Fraction:
-        """Minutes a year that customer service has in a period, where they are counted."""
+    def working_minutes(self, office: Office, site: str, period: int, first: int) -> list[tuple[str, str, Fraction]]:
+        """Minutes a year that customer service has at a site in a period, where they are counted; and its speakers."""
         staffing, years = self.agencies[office.agency].staffing, self.calendar.years[period]
         if staffing is None:
-            return NONE
+            return []
         there = sum((customer_service_in(office, staffing, first, year) for year in years), NONE) / len(years)
-        return exact(staffing.minutes_per_fte_year) * there
+        minutes = exact(staffing.minutes_per_fte_year) * there
+        shares = office.staff.languages.items()
+        return [(site, "", minutes), *((site, language, minutes * exact(share)) for language, share in shares)]
 
-    def lent_minutes(self, office: Office, point: Serving) -> Iterator[tuple[str, Fraction]]:
+    def lent_minutes(self, office: Office, point: Serving) -> Iterator[tuple[str, str, Fraction]]:
         """Minutes that a mode brings to a point from elsewhere, and takes from its home."""
         mode = mode_of(self.scenario, point.mode)
         if mode.staffing != "own":
-            yield point.site, exact(mode.staff_minutes_per_year)
+            for language in ("", *mode.languages):
+                yield point.site, language, exact(mode.staff_minutes_per_year)
         if point.home is not None:
             way = (
                 2 * self.ways.minutes[self.sites[office.site].area, point.home] if mode.staffing == "visiting" else NONE
             )
-            yield point.home, -exact(mode.staff_minutes_per_year) - WEEKS * exact(mode.days_per_week) * way
+            yield point.home, "", -exact(mode.staff_minutes_per_year) - WEEKS * exact(mode.days_per_week) * way
 
     def commuting(self, change: Change, way: tuple[str, str], day: date | None) -> list[Trip]:
         """What people who change their place travel more."""

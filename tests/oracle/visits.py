@@ -30,12 +30,16 @@ class Block:
 
 @dataclass(frozen=True)
 class Sent:
-    """Where visits of a year go: minutes and km one way; minutes one way that rules limit; working minutes by site."""
+    """Where visits of a year go: minutes and km one way; minutes one way that rules limit; working minutes by site.
+
+    Working minutes of visits in a language stand apart, by site and language.
+    """
 
     minutes: Fraction
     km: Fraction
     limited: tuple[Fraction, ...]
     at: dict[str, Fraction]
+    spoken: dict[tuple[str, str], Fraction]
     wrong: str = ""  # what stands against it
 
 
@@ -209,16 +213,19 @@ class Visits:
 
     def along(self, block: Block, flow: dict[tuple[Segment, str], Fraction]) -> Sent:
         """Add up visits that go to sites."""
-        minutes, km, at = Fraction(0), Fraction(0), defaultdict(Fraction)
+        minutes, km, at, spoken = Fraction(0), Fraction(0), defaultdict(Fraction), defaultdict(Fraction)
         limited = [Fraction(0)] * len(self.fairness.limited)
         for (segment, site), visits in flow.items():
             way = visits * segment.ways.minutes[segment.area, site]
             minutes += way
             km += visits * segment.ways.km[segment.area, site]
-            at[site] += visits * exact(segment.service.minutes_per_visit)
+            work = visits * exact(segment.service.minutes_per_visit)
+            at[site] += work
+            if segment.group is not None and segment.group.language:
+                spoken[site, segment.group.language] += work
             for number in self.fairness.numbers(segment, block.period):
                 limited[number] += way
-        return Sent(minutes, km, tuple(limited), dict(at))
+        return Sent(minutes, km, tuple(limited), dict(at), dict(spoken))
 
 
 def support_modes(segment: Segment) -> tuple[str, ...]:

@@ -54,6 +54,20 @@ def test_whoever_is_short_hires() -> None:
     assert figure(result, "cost.staff") == 7.5 * 40_000 * 10
 
 
+@pytest.mark.parametrize(("speakers", "hired"), [(1.0, 0.0), (0.5, 0.0), (0.25, 0.25), (0.05, 0.45)])
+def test_whoever_is_short_of_speakers_hires_some(speakers: float, hired: float) -> None:
+    """Half a person's work is in Swedish: it is done by whoever of the two people speaks it, and the rest is hired."""
+    stays = {"id": "village-stays", "type": "lock", "office": "tax-village", "must": "stay"}
+    tree = staffed(40_000, village_visits=2_000)
+    village = tree["offices"][1]
+    village["staff"] = village["staff"] | {"languages": {"sv": speakers / 2}}
+    areas = [area | ({"people": {"swedish": area["population"] / 2}} if area["id"] == "village" else {})
+             for area in tree["areas"]]  # fmt: skip
+    groups = [{"id": "swedish", "language": "sv", "own_visits": True}]
+    result = solved(tree | {"areas": areas, "groups": groups, "policy": [*tree["policy"], stays]})
+    assert figure(result, "staff.hired_fte") == pytest.approx(hired)
+
+
 def test_nobody_is_dropped_where_severance_is_not_allowed() -> None:
     """Without a price of severance no plan saves a wage, though there is nothing to do and wages are high."""
     result = solved(staffed(80_000, village_visits=1, lease={}))

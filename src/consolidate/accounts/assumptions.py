@@ -76,6 +76,8 @@ def _about_staff(scenario: Scenario) -> Iterator[str]:
     if any(agency.staffing for agency in scenario.agencies):
         yield "working minutes are balanced over a period at each point, not by the hour or weekday"
         yield "people hired take no floor area of their own"
+        if any(group.language and group.own_visits for group in scenario.groups):
+            yield "people hired speak the languages in which working minutes are short where they are hired"
 
 
 def _about_visits(scenario: Scenario) -> Iterator[str]:

@@ -11,7 +11,7 @@ from consolidate.audit.entries import Entries
 from consolidate.audit.exact import exact, unfixed
 from consolidate.audit.facts import Facts
 from consolidate.audit.findings import Found
-from consolidate.audit.presence import Presence, Serving
+from consolidate.audit.presence import Need, Presence, Serving
 from consolidate.audit.report import Violation
 from consolidate.scenario.policy import Utilisation
 from consolidate.units import MILLION
@@ -46,9 +46,10 @@ class Load:
 
     minutes: Mapping[Key, Fraction]
     grains: Mapping[Key, Fraction]
+    spoken: Mapping[tuple[Key, str], Fraction]  # minutes of groups that are served in a language
 
 
-NO_LOAD = Load({}, {})
+NO_LOAD = Load({}, {}, {})
 
 
 def limited_agencies(facts: Facts) -> frozenset[str]:
@@ -105,11 +106,13 @@ def minutes_of_visits(facts: Facts, entries: Entries) -> Load:
     """Return the minutes of visits at every point of agencies whose minutes matter."""
     loads: dict[Key, Fraction] = defaultdict(Fraction)
     grains: dict[Key, Fraction] = defaultdict(Fraction)
+    spoken: dict[tuple[Key, str], Fraction] = defaultdict(Fraction)
     counted = counted_agencies(facts)
-    for period, service, _, rows in entries.alike():
+    for period, service, group, rows in entries.alike():
         asked = facts.services[facts.service_names[service]]
         if asked.agency not in counted:
             continue
+        language = Need.of(facts.groups.get(facts.demand.groups[group])).language
         visits = facts.demand.visits[tuple(index[rows] for index in entries.segment)].tolist()
         here: dict[int, list[int]] = defaultdict(lambda: [0, 0])
         for site, seen, share in zip(
@@ -122,7 +125,9 @@ def minutes_of_visits(facts: Facts, entries: Entries) -> Load:
         for site, (load, grain) in here.items():
             loads[period, asked.agency, site] += minutes * unfixed(load)
             grains[period, asked.agency, site] += minutes * unfixed(grain)
-    return Load(loads, grains)
+            if language:
+                spoken[(period, asked.agency, site), language] += minutes * unfixed(load)
+    return Load(loads, grains, spoken)
 
 
 def within_limits(facts: Facts, works: Works) -> Found:

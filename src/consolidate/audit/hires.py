@@ -1,9 +1,9 @@
-"""People hired where minutes are short: the most that was short so far, to the end of the horizon."""
+"""People hired where minutes are short, also in one language: the most that was short so far, and to the end."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -14,6 +14,9 @@ from consolidate.audit.facts import Facts
 from consolidate.audit.home import home, serving_mode, way_home
 from consolidate.audit.money import ByYear, total
 from consolidate.audit.people import customer_service
+
+Post = tuple[str, str]
+"""A site and a language; '' = all minutes there."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +37,10 @@ def hires(facts: Facts, courses: Sequence[Course], load: Load) -> Mapping[str, H
         missing = short(facts, [course for course in courses if course.office.agency == agency.id], load, agency.id)
         fte = []
         for period in range(len(facts.calendar.starts)):
-            most = (max([Fraction(0), *by_period[: period + 1]]) for by_period in missing.values())
-            fte.append(sum(most, Fraction(0)) / exact(agency.staffing.minutes_per_fte_year))
+            most: dict[str, Fraction] = defaultdict(Fraction)  # whoever is hired speaks what is short
+            for (site, _), by_period in missing.items():
+                most[site] = max(most[site], *by_period[: period + 1])
+            fte.append(sum(most.values(), Fraction(0)) / exact(agency.staffing.minutes_per_fte_year))
         new = [now - before for before, now in zip([Fraction(0), *fte], fte, strict=False)]
         once = tuple(exact(agency.staffing.hiring_cost_per_fte) * each for each in new)
         wage = exact(agency.staffing.hired_wage_per_fte_year)
@@ -47,23 +52,38 @@ def hires(facts: Facts, courses: Sequence[Course], load: Load) -> Mapping[str, H
     return found
 
 
-def short(facts: Facts, courses: Sequence[Course], load: Load, agency: str) -> Mapping[str, list[Fraction]]:
-    """Return the minutes a year that an agency is short of (negative: has left) at every site, by period."""
-    staffing, periods = facts.agencies[agency].staffing, len(facts.calendar.starts)
-    found: dict[str, list[Fraction]] = defaultdict(lambda: [Fraction(0)] * periods)
+def short(facts: Facts, courses: Sequence[Course], load: Load, agency: str) -> Mapping[Post, list[Fraction]]:
+    """Return the minutes a year that an agency is short of (negative: has left) at every site, by period.
+
+    Those in a language are told apart, where visits of a group are made in it.
+    """
+    found: dict[Post, list[Fraction]] = defaultdict(lambda: [Fraction(0)] * len(facts.calendar.starts))
     for (period, whose, position), minutes in load.minutes.items():
         if whose == agency:
-            found[facts.site_names[position]][period] += minutes
-    per_fte = exact(staffing.minutes_per_fte_year) if staffing else Fraction(0)
+            found[facts.site_names[position], ""][period] += minutes
+    for ((period, whose, position), language), minutes in load.spoken.items():
+        if whose == agency:
+            found[facts.site_names[position], language][period] += minutes
     for course in courses:
-        for period, years in enumerate(facts.calendar.years):
-            if place := course.works_at(period):
-                mean = sum((customer_service(facts, course, year) for year in years), Fraction(0)) / len(years)
-                found[place][period] -= per_fte * mean
-            mode, site = serving_mode(facts, course, period), course.serves_at(period)
-            if mode is not None and site is not None and mode.staffing != "own":
-                brought = exact(mode.staff_minutes_per_year or 0.0)
-                found[site][period] -= brought
-                if base := home(facts, course, period):
-                    found[base][period] += brought + way_home(facts, course, period)[1]
+        for period in range(len(facts.calendar.starts)):
+            for post, minutes in brought(facts, course, period):
+                found[post][period] -= minutes
     return found
+
+
+def brought(facts: Facts, course: Course, period: int) -> Iterator[tuple[Post, Fraction]]:
+    """Yield the minutes a year that an office's people or mode bring, in all and by language, or (below 0) take."""
+    staffing, years = facts.agencies[course.office.agency].staffing, facts.calendar.years[period]
+    place, site, mode = course.works_at(period), course.serves_at(period), serving_mode(facts, course, period)
+    if staffing is not None and place:
+        there = sum((customer_service(facts, course, year) for year in years), Fraction(0)) / len(years)
+        minutes = exact(staffing.minutes_per_fte_year) * there
+        yield (place, ""), minutes
+        for language, share in course.office.staff.languages.items():
+            yield (place, language), minutes * exact(share)
+    if mode is not None and site is not None and mode.staffing != "own":
+        booked = exact(mode.staff_minutes_per_year or 0.0)
+        for language in ("", *mode.languages):
+            yield (site, language), booked
+        if base := home(facts, course, period):
+            yield (base, ""), -booked - way_home(facts, course, period)[1]

@@ -239,6 +239,11 @@ class Layout:
         return self.instance.demand.minutes[self.segments.klass] * self.segments.visits
 
     @cached_property
+    def segment_language(self) -> Ints:
+        """(D,) language that each segment has to be served in, -1 = any."""
+        return np.array([self._class_language(group) for group in self.class_group])[self.segments.klass]
+
+    @cached_property
     def class_group(self) -> Ints:
         """(C,) group of every class, -1 = everybody else."""
         return np.array([c.group for c in self.instance.demand.classes])

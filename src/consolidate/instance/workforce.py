@@ -28,6 +28,7 @@ class Workforce:
     course: Ints  # (N,)
     post: Ints  # (N,)
     minutes: Floats  # (N,) minutes of work per year
+    spoken: dict[str, Floats]  # language of a group with visits of its own -> (N,) share of the minutes worked in it
     agency: Ints  # (R,)
     site: Ints  # (R,)
     period: Ints  # (R,)
@@ -46,18 +47,28 @@ def workforce(around: Setting, course: Courses, serve: Serving, office_agency: I
     staffing = {a: agency.staffing for a, agency in enumerate(agencies) if agency.staffing is not None}
     agency = office_agency[course.office]
     counted = np.isin(agency, list(staffing))
-    found = [_customer_service(around, course, agency, counted, staffing), *_from_elsewhere(around, course, counted)]
-    p, t, site, minutes = (np.concatenate(part) for part in zip(*found, strict=True))
+    own = _customer_service(around, course, agency, counted, staffing)
+    brought, taken = _from_elsewhere(around, course, counted)
+    p, t, site, minutes = (np.concatenate(part) for part in zip(own, brought, taken, strict=True))
     keys = np.stack([agency[p], site, t], axis=1)
     points = np.stack([serve.agency, serve.site, serve.period], axis=1)[np.isin(serve.agency, list(staffing))]
     posts = np.unique(np.concatenate([points, keys[minutes < 0]]), axis=0)
     post = _positions(posts, keys, (len(agencies), len(around.sites), len(around.calendar.starts)))
     used = post >= 0
+    speaking = {
+        language: np.concatenate([
+            _speakers(around, language)[course.office[own[0]]],
+            _offered(around, language)[course.mode[brought[0], brought[1]]],
+            np.zeros(len(taken[0])),
+        ])[used]
+        for language in _languages(around)
+    }  # fmt: skip
     given = [staffing[a] for a in posts[:, 0].tolist()]
     return Workforce(
         course=p[used],
         post=post[used],
         minutes=minutes[used],
+        spoken=speaking,
         agency=posts[:, 0],
         site=posts[:, 1],
         period=posts[:, 2],
@@ -65,6 +76,22 @@ def workforce(around: Setting, course: Courses, serve: Serving, office_agency: I
         hiring=np.array([each.hiring_cost_per_fte for each in given], dtype=np.float64),
         wage=np.array([each.hired_wage_per_fte_year for each in given], dtype=np.float64),
     )
+
+
+def _languages(around: Setting) -> list[str]:
+    """Return the languages of groups with visits of their own."""
+    return sorted({group.language for group in around.scenario.groups if group.language and group.own_visits})
+
+
+def _speakers(around: Setting, language: str) -> Floats:
+    """(O,) share of an office's customer service that can serve in a language."""
+    return np.array([office.staff.languages.get(language, 0.0) for office in around.scenario.offices])
+
+
+def _offered(around: Setting, language: str) -> Floats:
+    """(M,) 1 for modes that serve in a language, whoever is there, 0 for others; by name."""
+    modes = around.scenario.modes
+    return np.array([float(language in modes[name].languages) for name in sorted(modes)])
 
 
 _Entries = tuple[Ints, Ints, Ints, Floats]  # trajectory, period, site, minutes; all (N,)

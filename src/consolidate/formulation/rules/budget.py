@@ -65,27 +65,32 @@ def _hired_in(layout: Layout, rule: Budget) -> Bools:
 def _as_needed(layout: Layout, rule: Budget, posts: Ints, rows: Rows) -> RuleBlock:
     r"""Have nobody hired before they are short, which would move spending to an earlier period.
 
-    .. math:: \mathrm{hire}_{ast} \le N_{ast} g_{ast}, \qquad
-        H_a \sum_{t' \le t} \mathrm{hire}_{ast'} - \mathrm{short}_{ast} \le M_{ast} (1 - g_{ast}) \qquad \forall a, s, t
+    .. math:: \mathrm{hire}_{ast} \le N_{ast} \sum_l g_{astl}, \qquad
+        H_a \sum_{t' \le t} \mathrm{hire}_{ast'} - \mathrm{short}_{astl} \le M_{astl} (1 - g_{astl})
+        \qquad \forall a, s, t, l
 
-    with N and M the most that can be short there so far, in people and, with all that can be brought, in minutes.
+    with l all visits or those in a language, N and M the most that can be short there so far, in people and, with all
+    that can be brought, in minutes.
     """
-    name, size = f"policy.{rule.id}.hires", len(posts)
-    found, naming = staffing.most(layout), partial(point_name, layout, staffing.posts(layout)[posts])
-    need = staffing.staff_time(layout)
-    spare = {block: -term[posts] for block, term in need.terms.items()}
-    each, force = np.arange(size), layout.instance.workforce
+    name, force, found = f"policy.{rule.id}.hires", layout.instance.workforce, staffing.measured(layout)
+    most, need = staffing.most(layout, found), staffing.staff_time(layout)
+    row = np.flatnonzero(np.isin(found.post, posts))
+    at, each, size = np.searchsorted(posts, found.post[row]), np.arange(len(row)), len(row)
+    people = most.short[posts] / force.per_fte[posts]
+    naming = partial(staffing.row_name, layout, found)
     now = Rows(
         f"{name}_now",
-        {
-            "hire": pick(posts, len(force)),
-            name: -sum_by(each, each, (size, size), found.short[posts] / force.per_fte[posts]),
-        },
+        {"hire": pick(posts, len(force)), name: -sum_by(at, each, (len(posts), size), people[at])},
         upper=0,
-        naming=naming,
+        naming=partial(point_name, layout, staffing.posts(layout)[posts]),
     )
-    slack = found.short[posts] + found.brought[posts]
+    slack = most.short[found.post[row]] + most.brought[row]
+    spare = {block: -term[row] for block, term in need.terms.items()}
     needed = Rows(
-        f"{name}_needed", {**spare, name: sum_by(each, each, (size, size), slack)}, upper=slack, naming=naming
+        f"{name}_needed",
+        {**spare, name: sum_by(each, each, (size, size), slack)},
+        upper=slack,
+        naming=lambda i: naming(int(row[i])),
     )
-    return RuleBlock((rows, now, needed), (Variables(name, size, 0, 1, integer=True, naming=naming),))
+    columns = Variables(name, size, 0, 1, integer=True, naming=lambda i: naming(int(row[i])))
+    return RuleBlock((rows, now, needed), (columns,))
