@@ -16,7 +16,7 @@ from consolidate.scenario.load import from_data
 from consolidate.workflow import run
 
 TOLERANCE = 1e-6  # relative, and absolute below 1
-ROUNDED = 1e-5  # where capacity splits visits: shares are kept in whole millionths
+ROUNDED = 5e-5  # where capacity splits visits: shares are whole millionths, of which few may go the long way
 SLACK = 1e-6  # what a solver may let earlier levels of priorities be worse, relative
 
 

@@ -92,11 +92,8 @@ def solve(program: Program, request: Request) -> Solution:
         # presolve cannot tell which
         return solve(program, replace(request, options=as_it_is, time_limit=_left(request, began)))
     found = _answer(solver, program, time.monotonic() - began, interrupted=request.stop.is_set())
-    if request.start is not None and found.status == "optimal" and not _closed(found, program, request.gap):
-        # 1.16.0 can call a start optimal that its bound is far from
-        return solve(program, replace(request, start=None, time_limit=_left(request, began)))
-    if request.options != as_it_is and _denied(solver, program, request, found):
-        return solve(program, replace(request, options=as_it_is, time_limit=_left(request, began)))
+    if _denied(solver, program, request, found):
+        return solve(program, replace(request, start=None, options=as_it_is, time_limit=_left(request, began)))
     return replace(found, limit="memory") if memory.exceeded and found.status in ("feasible", "stopped") else found
 
 
@@ -226,12 +223,14 @@ def _closed(found: Solution, program: Program, gap: float) -> bool:
 
 
 def _denied(solver: highspy.Highs, program: Program, request: Request, found: Solution) -> bool:
-    """Whether presolve calls a program infeasible though it has a start: 1.16.0 then returns the start as optimal.
+    """Whether presolve calls a program infeasible though it has a start: 1.16.0 may then return the start as optimal.
 
     Seen where a row leaves room of about the feasibility tolerance, as one that holds an earlier objective does.
     """
-    if request.start is None or found.status != "optimal":
+    if request.start is None or found.status not in ("optimal", "infeasible"):
         return False
+    if found.status == "infeasible" or not _closed(found, program, request.gap):
+        return True
     begun = program.value(request.start)
     if found.objective < begun - 1e-9 * abs(begun):
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,7 +20,8 @@ from consolidate.instance.prices import travel_prices
 from consolidate.program.program import Floats, Ints, Program, Rows, sum_by, with_cost, with_row
 
 _TIE = 1e-9  # of an objective: what a tie may cost
-_HELD = 1e-7  # of an objective: room for a solver's tolerances while later ones are minimised
+_HELD = 1e-7  # of an objective: what later ones may use of it, as a solver's tolerances
+_ROOM = 1e-6  # of an objective, or of its largest price: given to a solver first, as presolve loses plans with less
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,15 @@ class Answer:
         return self.solutions[-1]
 
 
+class _Held(NamedTuple):
+    """An objective that later ones may not worsen, and the row that holds it."""
+
+    cost: Floats
+    row: int
+    limit: float  # most that a later objective's solution may make of it
+    tie: float  # most that a plan may make of it
+
+
 @dataclass
 class _Stages:
     """Objectives solved one after the other, each holding the ones before at what they reached."""
@@ -47,15 +58,26 @@ class _Stages:
     began: float
     program: Program
     values: Floats | None = None
-    held: list[tuple[Floats, float]] = field(default_factory=list)  # cost of an objective, and what it may reach
+    held: list[_Held] = field(default_factory=list)
 
     def minimise(self, phase: str, cost: Costs) -> Solution:
         """Solve for one objective, from the point held so far."""
         self.program = with_costs(self.program, cost)
-        solution = registry.solve(self.program, self._request(phase), self.options.backend, self.options.solver)
+        solution = self._solve(self.program, phase)
+        if solution.values is not None and any(self._value(h.cost, solution.values) > h.limit for h in self.held):
+            solution = self._solve(self.narrow(), phase)
         if solution.values is not None:
             self.values = solution.values
         return solution
+
+    def narrow(self) -> Program:
+        """Return the program without the room beyond what objectives held may be worsened by."""
+        upper = self.program.row_upper.copy()
+        upper[[held.row for held in self.held]] = [held.limit for held in self.held]
+        return replace(self.program, row_upper=upper)
+
+    def _solve(self, program: Program, phase: str) -> Solution:
+        return registry.solve(program, self._request(phase), self.options.backend, self.options.solver)
 
     def hold(self, tolerance: float) -> None:
         """Keep the objective just solved within a share of its value; later objectives choose among what is left."""
@@ -67,21 +89,20 @@ class _Stages:
             if part.any()
         }
         if terms and self.values is not None:
-            value, size = self._value(program.cost), max(abs(program.value(self.values)), 1.0)
+            value, size = self._value(program.cost, self.values), max(abs(program.value(self.values)), 1.0)
             limit = value + tolerance * abs(value + program.offset)
-            held = Rows(f"held_{len(program.constraints)}", terms, upper=limit + _HELD * size)
-            self.program = with_row(program, held)
-            self.held.append((program.cost, limit + _TIE * size))
+            room = _ROOM * max(size, float(np.abs(program.cost).max()))
+            self.held.append(_Held(program.cost, len(program.row_upper), limit + _HELD * size, limit + _TIE * size))
+            self.program = with_row(program, Rows(f"held_{len(program.constraints)}", terms, upper=limit + room))
 
-    def _value(self, cost: Floats) -> float:
-        """Return an objective at the point held, its whole numbers rounded."""
-        values = np.zeros(len(cost)) if self.values is None else self.values
+    def _value(self, cost: Floats, values: Floats) -> float:
+        """Return an objective at a point, its whole numbers rounded."""
         return float(cost @ np.where(self.program.integer, np.round(values), values))
 
     def keeps(self, state: State, other: State) -> bool:
         """Whether a state is as good as all points before in what they minimised, or at least as another one."""
         mine, theirs = state.values(self.program), other.values(self.program)
-        return all(float(cost @ mine) <= max(limit, float(cost @ theirs)) for cost, limit in self.held)
+        return all(float(h.cost @ mine) <= max(h.tie, float(h.cost @ theirs)) for h in self.held)
 
     def hurried(self) -> bool:
         """Whether the user stopped the search, or half of its time is gone: breaking ties takes about as long."""
@@ -156,7 +177,7 @@ def _ways_in_program(stages: _Stages, network: Network) -> Floats | None:
     if not prices:
         return None
     stages.hold(0.0)
-    program, y = stages.program, stages.program.columns["y"]
+    program, y = stages.narrow(), stages.program.columns["y"]
     lower, upper = program.lower.copy(), program.upper.copy()
     lower[y] = upper[y] = network.y
     fixed = replace(program, lower=lower, upper=upper, integer=np.zeros_like(program.integer))
