@@ -52,6 +52,16 @@ def test_of_two_identical_offices_the_first_by_id_is_kept(names: str) -> None:
     assert (decisions["a-office"].action, decisions["b-office"].action) == ("keep", "close")
 
 
+@pytest.mark.parametrize(("farther", "kept"), [(5e-7, "a-office"), (0.0, "b-office")])
+def test_a_later_level_uses_no_more_than_a_tie(farther: float, kept: str) -> None:
+    """An office half as dear is kept where it is as near as the other, not where it is a two-millionth farther."""
+    matrix = [{"area": area, "site": site, "minutes": way * (1 + farther * (site == "b-house")), "km": way}
+              for (area, site), way in MINUTES.items()]  # fmt: skip
+    goals = {"priorities": [{"minimise": "travel_minutes"}, {"minimise": "cost"}]}
+    decisions = decided(twins(rents=(100, 50), travel={"matrix": matrix}, objective=goals))
+    assert [name for name, decision in decisions.items() if decision.action == "keep"] == [kept]
+
+
 def test_what_saves_nothing_is_not_done() -> None:
     """Where all plans cost the same, every office stays as it is."""
     decisions = decided(twins(rents=(0, 0)))
