@@ -90,6 +90,11 @@ REFUSED = {
     "a circle": ("extends: ../mine/scenario.yaml\n", "turns in a circle"),
     "nobody to remove": ("offices: {remove: [kela-olu]}\n", "did you mean 'kela-oulu'?"),
     "removed and named": ("sites: {remove: [oulu]}\n", "offices.kela-oulu.site: there is no site 'oulu'"),
+    "a misspelt row": (
+        "offices: [{id: kela-olu, floor_m2: 9}]\n",
+        "offices: there is no 'kela-olu' to change, and a new one needs agency, site; did you mean 'kela-oulu'?",
+    ),
+    "a misspelt rule": ("policy: [{id: fwe, at_most: 9}]\n", "there is no 'fwe' to change, and a new one needs type"),
     "a misspelt part": ("offices: {remov: [kela-oulu]}\n", "did you mean 'remove'?"),
     "a removal that is no list": ("offices: {remove: kela-oulu}\n", "offices.remove must be a list"),
     "a change without an id": ("offices: [{floor_m2: 1}]\n", "offices.3: 'id' is missing"),

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from consolidate.errors import InvalidInput, Problem
 from consolidate.scenario.source import Source
 from consolidate.scenario.suggest import did_you_mean, short
-from consolidate.scenario.tables import ID_TABLES
+from consolidate.scenario.tables import FILE_TABLES, ID_TABLES, ROW_MODELS
 from consolidate.scenario.tree import Node, Unread, plain
 
 MAX_CHAIN = 20
@@ -106,8 +106,22 @@ def _merge_table(source: Source, base: Node | None, change: Node, name: str) -> 
             kept[("new", number)] = row  # for the checks to complain about
             continue
         named.add(row.id)
+        if row.id not in kept and (lacking := _lacking(row, name)):
+            message = f"{name}: there is no {short(row.id)} to change, and a new one needs {', '.join(lacking)}"
+            near = did_you_mean(row.id, [key for key in kept if isinstance(key, str)])
+            source.problems.append(Problem(row.place, message, row.id, suggestion=near))
+            continue
         kept[row.id] = merge_value(kept.get(row.id), row)
     return replace(change if change.items else base, value=list(kept.values()))
+
+
+def _lacking(row: Node, name: str) -> list[str]:
+    """Return the keys that a row of a table cannot do without and does not give; of a rule its type alone."""
+    if not isinstance(row.value, dict):
+        return []
+    fields = ROW_MODELS[name].model_fields if name in FILE_TABLES else {}
+    needed = [key for key, field in fields.items() if field.is_required()] or ["type"]
+    return [key for key in needed if key not in row.value]
 
 
 def _parts(source: Source, change: Node, name: str) -> tuple[list[Node], list[Node]]:

@@ -15,7 +15,7 @@ from consolidate.scenario.long_tables import check_columns, completed, from_rows
 from consolidate.scenario.model import Scenario
 from consolidate.scenario.policy import Rule
 from consolidate.scenario.suggest import did_you_mean, nearest, short, some_of
-from consolidate.scenario.tables import EACH, LONG_TABLES, ROW_MODELS
+from consolidate.scenario.tables import EACH, FILE_TABLES, LONG_TABLES, ROW_MODELS
 from consolidate.scenario.tree import LongTable, Node, Unread
 
 MOST_ROWS = 200
@@ -94,7 +94,8 @@ def _read_table(draft: Draft, key: str, node: Node) -> None:
         draft.add(
             node.place,
             f"{key} must be a list of rows",
-            suggestion="write '- ' before each row, or name a file: {file: name.csv}",
+            suggestion="write '- ' before each row"
+            + (", or name a file: {file: name.csv}" if key in FILE_TABLES else ""),
         )
         return
     if not node.value and Scenario.model_fields[key].is_required():
