@@ -85,6 +85,7 @@ def test_severance_has_to_be_allowed_and_cheap(severance: float, expected: tuple
     dismissed = expected[1] == ""
     assert figure(result, "cost.severance") == (2 * severance if dismissed else 0)
     assert figure(result, "staff.dismissed_fte") == (2 if dismissed else 0)
+    assert figure(result, "staff.dismissed_wages") == (2 * 80_000 * 10 if dismissed else 0)
 
 
 def back_office(m2: float) -> Tree:

@@ -11,9 +11,11 @@ import numpy as np
 from consolidate.accounts.money import Cash, cash
 from consolidate.accounts.result import Figure
 from consolidate.accounts.trips import Trips, access, trips
+from consolidate.actions.pricing import STAFF
 from consolidate.actions.trajectory import people
 from consolidate.engine.state import State
-from consolidate.instance.network import commuted
+from consolidate.formulation.network import status_quo
+from consolidate.instance.network import commuted, counted_parts
 from consolidate.program.program import Floats, Ints
 from consolidate.units import KG_PER_TONNE
 
@@ -80,6 +82,7 @@ def totals(account: Account) -> Iterator[Entry]:
     for part in account.money.counted:
         yield f"cost.{part}", currency, account.money.discounted(part)
     yield from _viewpoints(account)
+    yield from _dismissed_wages(account)
     yield "emissions.total", "kg CO2e", account.emissions_kg()
     for part, kg in account.emissions().items():
         yield f"emissions.{part}", "kg CO2e", kg
@@ -93,6 +96,25 @@ def _viewpoints(account: Account) -> Iterator[Entry]:
         agency = math.fsum(money.discounted(part) for part in money.parts if part != "vacancy")
         yield "cost.agency", scenario.currency, agency
         yield "cost.state", scenario.currency, agency + money.discounted("vacancy")
+
+
+def _dismissed_wages(account: Account) -> Iterator[Entry]:
+    """Yield the pay that people dismissed no longer get, where the scenario lets somebody be dismissed."""
+    layout = account.state.network.layout
+    instance = layout.instance
+    if "severance" in counted_parts(instance.scenario):
+        listed, pairs = (
+            instance.courses.listed,
+            zip(status_quo(layout).chosen, account.state.network.chosen, strict=True),
+        )
+        saved = (
+            listed[today].cash[STAFF] - listed[p].cash[STAFF] for today, p in pairs if listed[today].stays[0].office
+        )
+        yield (
+            "staff.dismissed_wages",
+            instance.scenario.currency,
+            math.fsum(map(instance.calendar.present_value, saved)),
+        )
 
 
 def _priced(account: Account) -> Iterator[Entry]:

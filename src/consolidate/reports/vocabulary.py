@@ -63,6 +63,7 @@ LABELS: Final = {
     "network.m2_per_person_year": "area per person",
     "staff.hired_fte": "people hired",
     "staff.dismissed_fte": "people dismissed",
+    "staff.dismissed_wages": "pay of people dismissed",
 }
 """What a person reads; the names themselves are the interface that CI gates use."""
 
