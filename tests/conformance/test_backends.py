@@ -115,5 +115,5 @@ def test_a_solver_that_is_asked_to_stop_gives_what_it_has(door: Door) -> None:
     assert time.monotonic() - began < 4 + 10
     assert (found.interrupted, found.limit) == (True, "user")
     assert found.status in ("feasible", "stopped")
-    if door.backend == "highs":  # the others need a moment to start, in which they have nothing
+    if "HiGHS" in door.made.name:  # the others need a moment to start, in which they have nothing
         assert found.status == "feasible"

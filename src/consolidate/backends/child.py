@@ -62,9 +62,9 @@ def solve(door: str, solver: str, name: str, program: Program, request: Request,
         answer = running.answer()
     seconds = time.monotonic() - began
     interrupted = request.stop.is_set()
-    if not isinstance(answer, Solution):
-        if not asked:
-            raise SolverFailed(answer)
+    if not isinstance(answer, Solution) and not asked:
+        raise SolverFailed(answer)
+    if not isinstance(answer, Solution) or answer.status == "stopped":
         answer = running.held(program)
     limit = (asked or answer.limit) if answer.status in ("feasible", "stopped") else ""
     return replace(answer, seconds=seconds, interrupted=interrupted, limit=limit)

@@ -11,7 +11,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -85,7 +85,7 @@ def solve(program: Program, request: Request) -> Solution:
         start.col_value = request.start.tolist()
         solver.setSolution(start)
     memory = _Memory(request.memory_limit)
-    _watch(solver, request, memory, program.offset)
+    watch(solver, request, program.offset, lambda: memory.exceeded)
     _run(solver, memory, _left(request, began))
     as_it_is = {**request.options, "presolve": "off"}
     if solver.getModelStatus() == _STATUS.kUnboundedOrInfeasible and request.options != as_it_is:
@@ -174,8 +174,8 @@ def _check(status: Any, what: str) -> None:
         raise SolverFailed(f"HiGHS does not accept {what}")
 
 
-def _watch(solver: highspy.Highs, request: Request, memory: _Memory, offset: float) -> None:
-    """Hear of progress, and stop when asked."""
+def watch(solver: highspy.Highs, request: Request, offset: float, exceeded: Callable[[], bool] = lambda: False) -> None:
+    """Hear of progress and better points, and stop when asked or when memory is exceeded."""
 
     def number(value: float) -> float | None:
         return value + offset if abs(value) < highspy.kHighsInf else None
@@ -189,7 +189,7 @@ def _watch(solver: highspy.Highs, request: Request, memory: _Memory, offset: flo
         progress(event)
 
     def interrupt(event: Any) -> None:
-        if request.stop.is_set() or memory.exceeded:
+        if request.stop.is_set() or exceeded():
             event.data_in.user_interrupt = True
 
     solver.cbMipLogging += progress

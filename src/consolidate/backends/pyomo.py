@@ -49,7 +49,7 @@ class Pyomo:
     def capabilities(self) -> Capabilities:
         """What it can do; of a solver that was never tried, what every solver can."""
         if self.solver == "highs":
-            return Capabilities(duals=True, nodes=True)  # an interrupt leaves Pyomo's HiGHS with nothing in hand
+            return Capabilities(duals=True, interrupt=True, nodes=True)
         if self.solver == "scip_direct":
             return Capabilities(warm_start=True, interrupt=True, nodes=True)
         return Capabilities(nodes=self.solver in _NODE_LIMIT)
@@ -98,7 +98,7 @@ class Pyomo:
         if self.solver not in SolverFactory:
             found = solve_classic(self.solver, model, columns, program, request, began)
             return self._told_apart(program, request) if found is None else found
-        results = self._run(SolverFactory(self.solver), model, columns, request, began)
+        results = self._run(SolverFactory(self.solver), model, columns, program, request, began)
         if results.termination_condition.name == "infeasibleOrUnbounded":
             return self._told_apart(program, request)
         status, limit = _status(results)
@@ -123,7 +123,9 @@ class Pyomo:
         found = self.solve(replace(program, cost=np.zeros_like(program.cost)), request)
         return Solution("unbounded", None, np.inf, -np.inf) if found.status == "optimal" else found
 
-    def _run(self, solver: Any, model: Any, columns: list[Any], request: Request, began: float) -> Any:
+    def _run(
+        self, solver: Any, model: Any, columns: list[Any], program: Program, request: Request, began: float
+    ) -> Any:
         """Run one of the newer solvers with our limits."""
         options: dict[str, Any] = dict(_EXACT.get(self.solver, {}))
         if self.solver in _SEED:
@@ -146,12 +148,30 @@ class Pyomo:
             if hasattr(solver, "set_instance"):
                 solver.set_instance(model)
                 built = 0.0
+            if self.solver == "highs":
+                _listen(solver, program, columns, request)
             if request.time_limit is not None:  # what translates within its time is charged in advance
                 used = time.monotonic() - began + _TRANSLATION * built
                 wanted["time_limit"] = max(request.time_limit - used, 0.0)
             return solver.solve(model, **wanted)
         except Exception as error:  # the layer's errors have no common root, and are all the solver's to us
             raise SolverFailed(f"{self.name}: {error}") from error
+
+
+def _listen(solver: Any, program: Program, columns: list[Any], request: Request) -> None:
+    """Hear of every better point of Pyomo's HiGHS, which an interrupt would leave with nothing in hand."""
+    from consolidate.backends.highs import watch
+
+    place = solver._pyomo_var_to_solver_var_map  # noqa: SLF001  (Pyomo has no other way to hear of points)
+    known = [j for j, column in enumerate(columns) if id(column) in place]
+    at = [place[id(columns[j])] for j in known]
+
+    def ordered(point: Floats) -> None:
+        values = np.zeros(len(columns))
+        values[known] = np.asarray(point)[at]
+        request.found(values)
+
+    watch(solver._solver_model, replace(request, found=ordered), program.offset)  # noqa: SLF001
 
 
 def to_pyomo(program: Program, name: str = "consolidate") -> Any:

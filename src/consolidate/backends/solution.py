@@ -36,7 +36,7 @@ class Request:
     seed: int = 0
     start: Floats | None = None  # (N,) a feasible point to begin from
     heard: Callable[[float | None, float | None, float], None] = _unheard
-    found: Callable[[Floats], None] = _unkept  # takes (N,) values before it returns; HiGHS alone calls it
+    found: Callable[[Floats], None] = _unkept  # (N,) values, taken before it returns; HiGHS alone calls it
     stop: threading.Event = field(default_factory=threading.Event)
     node_limit: int | None = None
     memory_limit: int | None = None  # MB of resident memory
