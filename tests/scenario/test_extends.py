@@ -48,6 +48,14 @@ policy:
     assert (scenario.policy[0].minutes, scenario.policy[0].except_share) == (45, 0.01)
 
 
+def test_an_agency_that_may_be_misspelt_is_told(tmp_path: Path) -> None:
+    """A new row that nothing but its id tells from a misspelt one is a warning, if its id is like another's."""
+    [warning] = load(extend(tmp_path, "agencies: [{id: keela}]\n")).warnings
+    assert warning.message == "agencies: 'keela' is new, what is extended has none of that name"
+    assert (warning.severity, warning.suggestion) == ("warning", "did you mean 'kela'?")
+    assert load(extend(tmp_path, "agencies: [{id: police}]\n")).warnings == ()
+
+
 def test_rows_can_be_removed(tmp_path: Path) -> None:
     """`remove` takes rows away by id, `change` beside it changes others."""
     text = "offices: {remove: [kela-oulu], change: [{id: tax-vaasa, floor_m2: 90}]}\npolicy: {remove: [few]}\n"

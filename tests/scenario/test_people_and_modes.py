@@ -304,6 +304,11 @@ WARNED: dict[str, tuple[tuple[str, str], str]] = {
     "periods of what is paid throughout": (
         ("only: [kela], at_most: 5000", "only: [kela], at_most: 5000, periods: @[2027]"),
         "fairness holds for the whole horizon"),
+    "hours for minutes": (("minutes_per_fte_year: 90000", "minutes_per_fte_year: @1500"),
+                          "agencies.tax.staffing.minutes_per_fte_year: 1500 minutes are 25 hours of work a year"),
+    "visits in a language nobody serves in": (
+        ("{id: svenska, language: sv, own_visits: true}", "{id: svenska, language: @swe, own_visits: true}"),
+        "no office or mode serves in the language 'swe'"),
     "an earlier plan in another mode": (
         ("  - {id: stay, type: lock", f"{EARLIER}{{mode: @boot, {CONVERTS}}}]}}\n  - {{id: stay, type: lock"),
         "'boot' is no mode of offices.kela-oulu.convert"),

@@ -233,7 +233,7 @@ def test_a_factor_of_ten_years_ago_is_not_old(tmp_path: Path) -> None:
 
 def test_groups_of_their_own_are_not_more_than_all(tmp_path: Path) -> None:
     """Groups with own visits may not have more people together than the area."""
-    text = spoilt("language: sv}", "language: sv, own_visits: true}\n  - {id: same, language: se, own_visits: true}")
+    text = spoilt("language: sv}", "language: sv, own_visits: true}\n  - {id: same, language: sv, own_visits: true}")
     path = write(tmp_path, {"scenario.yaml": text.replace("svenska: 100", "svenska: 600, same: 500")})
     assert [problem.message for problem in problems_of(path)] == [
         "areas.00100: groups with own visits have 1100 people, of 1000 there"

@@ -170,15 +170,18 @@ def test_problems_name_the_cell(tmp_path: Path) -> None:
     assert "stands under no heading" in found[2]
 
 
-def test_a_sheet_nobody_reads_is_a_warning(tmp_path: Path) -> None:
-    """A misspelt sheet is said to be unread, with what was meant; notes in a sheet with an underscore are nobody's."""
+def test_a_sheet_nobody_reads_is_told(tmp_path: Path) -> None:
+    """A misspelt sheet is an error, with what was meant, another one a warning; one with an underscore is nobody's."""
     values = dict(load(write(tmp_path, {"scenario.yaml": SCENARIO})).resolved)
     made = scenario_book.content(values)
     renamed = changed(made, "xl/workbook.xml", lambda text: text.replace(b'name="groups"', b'name="gruops"'))
     (tmp_path / "book.xlsx").write_bytes(renamed)
-    [problem] = [one for one in problems_of(tmp_path / "book.xlsx") if one.severity == "warning"]
-    assert problem.message == "the sheet 'gruops' is not read"
-    assert "groups" in problem.suggestion
+    [problem] = [one for one in problems_of(tmp_path / "book.xlsx") if one.message == "the sheet 'gruops' is not read"]
+    assert (problem.severity, problem.suggestion) == ("error", "did you mean 'groups'?")
+    other = changed(made, "xl/workbook.xml", lambda text: text.replace(b'name="resize"', b'name="Sums"'))
+    (tmp_path / "book.xlsx").write_bytes(other)
+    [told] = [one for one in load(tmp_path / "book.xlsx").warnings if "not read" in one.message]
+    assert told.message == "the sheet 'Sums' is not read"
     noted = changed(made, "xl/workbook.xml", lambda text: text.replace(b'name="resize"', b'name="_sums"'))
     (tmp_path / "book.xlsx").write_bytes(noted)
     assert not [one for one in load(tmp_path / "book.xlsx").warnings if "not read" in one.message]

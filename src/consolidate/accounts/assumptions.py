@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from consolidate.actions.trajectory import people
 from consolidate.scenario.model import FACTOR_DEFAULTS, FACTOR_UNITS, Assumption, Scenario
+from consolidate.scenario.suggest import some_of
 
 
 def assumptions(scenario: Scenario) -> tuple[str, ...]:
@@ -73,11 +74,20 @@ def _about_premises(scenario: Scenario) -> Iterator[str]:
 
 
 def _about_staff(scenario: Scenario) -> Iterator[str]:
+    uncounted = [a.id for a in scenario.agencies if a.staffing is None and not _limited(scenario, a.id)]
+    if uncounted:
+        yield f"whether people suffice for the visits of {some_of(uncounted)} is not counted: no staffing, no capacity"
     if any(agency.staffing for agency in scenario.agencies):
         yield "working minutes are balanced over a period at each point, not by the hour or weekday"
-        yield "people hired take no floor area of their own"
+        yield "people hired take no floor area of their own, and stay there to the end, whatever the office does"
         if any(group.language and group.own_visits for group in scenario.groups):
             yield "people hired speak the languages in which working minutes are short where they are hired"
+
+
+def _limited(scenario: Scenario, agency: str) -> bool:
+    """Whether an agency's visits are held against minutes that its offices have."""
+    mine = [office for office in scenario.offices if office.agency == agency]
+    return any(office.capacity_minutes_per_year is not None for office in mine)
 
 
 def _about_visits(scenario: Scenario) -> Iterator[str]:

@@ -195,7 +195,8 @@ def _words(rows: Rows, far: Floats, side: str) -> tuple[float, str]:
     if rows.unit in ("areas", "decisions"):
         return float(len(where)), f"does not hold in {len(where)} of its {rows.count} cases: {named}"
     amount = float(far.max())
-    return amount, f"{amount:,.6g} {rows.unit or 'of the visits'} {side}: {named}"
+    said = f"{amount:,.0f}" if amount >= 1000 else f"{amount:.6g}"
+    return amount, f"{said} {rows.unit or 'of the visits'} {side}: {named}"
 
 
 def _named(rows: Rows, chosen: list[int]) -> str:

@@ -84,6 +84,8 @@ MAIN: Final = (
     "network.joint_points",
     "network.floor_m2",
     "network.m2_per_person_year",
+    "staff.hired_fte",
+    "staff.dismissed_fte",
 )
 """The figures of a summary; all of them are in the tables."""
 

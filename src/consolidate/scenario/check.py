@@ -50,6 +50,7 @@ CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     objective.priorities,
     objective.viewpoint,
     figures.people,
+    figures.working_time,
     figures.capacities,
     figures.minutes,
     figures.floor_area,

@@ -106,22 +106,25 @@ def _merge_table(source: Source, base: Node | None, change: Node, name: str) -> 
             kept[("new", number)] = row  # for the checks to complain about
             continue
         named.add(row.id)
-        if row.id not in kept and (lacking := _lacking(row, name)):
-            message = f"{name}: there is no {short(row.id)} to change, and a new one needs {', '.join(lacking)}"
+        if row.id not in kept:
+            needed = _needed(name)
+            lacking = [key for key in needed if key not in row.mapping]
             near = did_you_mean(row.id, [key for key in kept if isinstance(key, str)])
-            source.problems.append(Problem(row.place, message, row.id, suggestion=near))
-            continue
+            if lacking:
+                message = f"{name}: there is no {short(row.id)} to change, and a new one needs {', '.join(lacking)}"
+                source.problems.append(Problem(row.place, message, row.id, suggestion=near))
+                continue
+            if near and needed == ["id"]:  # nothing else would tell that it is misspelt
+                message = f"{name}: {short(row.id)} is new, what is extended has none of that name"
+                source.problems.append(Problem(row.place, message, row.id, suggestion=near, severity="warning"))
         kept[row.id] = merge_value(kept.get(row.id), row)
     return replace(change if change.items else base, value=list(kept.values()))
 
 
-def _lacking(row: Node, name: str) -> list[str]:
-    """Return the keys that a row of a table cannot do without and does not give; of a rule its type alone."""
-    if not isinstance(row.value, dict):
-        return []
+def _needed(name: str) -> list[str]:
+    """Return the keys that a row of a table cannot do without; of a rule its type alone."""
     fields = ROW_MODELS[name].model_fields if name in FILE_TABLES else {}
-    needed = [key for key, field in fields.items() if field.is_required()] or ["type"]
-    return [key for key in needed if key not in row.value]
+    return [key for key, field in fields.items() if field.is_required()] or ["type"]
 
 
 def _parts(source: Source, change: Node, name: str) -> tuple[list[Node], list[Node]]:

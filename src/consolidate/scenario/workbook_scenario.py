@@ -98,7 +98,10 @@ def read_scenario(book: Workbook) -> tuple[Node, list[Problem]]:
             place = Place(f"{book.file}:{name}")
             guess = did_you_mean(title, SHEETS)
             message = f"the sheet {short(name)} is not read"
-            problems.append(Problem(place, message, name, some_of(SHEETS, 20), guess, "warning"))
+            misspelt = guess and not any(sheet in found for sheet in SHEETS if repr(sheet) in guess)
+            problems.append(
+                Problem(place, message, name, some_of(SHEETS, 20), guess, "error" if misspelt else "warning")
+            )
     for title in (title for title in SHEETS if title in found):
         try:
             sheet = book.sheet(found[title])

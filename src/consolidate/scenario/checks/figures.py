@@ -15,6 +15,7 @@ OLD_AFTER_YEARS = 10
 _AT_LEAST_ONE = ("car_occupancy", "fit_out_life")
 _AT_MOST_ONE = ("car_share", "presence")
 _DAYS_OF_A_YEAR = 366
+_MINUTES_OF_A_TENTH = 10_000  # a full-time person gives some 100,000 a year
 _USED_WITH = {"presence": "desk_area", "peak": "desk_area", "commuting_cost": "commuting_days"}
 """Factors that count only where another one is given."""
 
@@ -35,6 +36,20 @@ def factors(draft: Draft) -> Iterator[Problem]:
             if needed and getattr(value, needed) is None:
                 message = f"factors.{name}: counts only where factors.{needed} is given"
                 yield Problem(draft.place("factors", name), message, suggestion=f"give {needed}", severity="warning")
+
+
+def working_time(draft: Draft) -> Iterator[Problem]:
+    """Warn of people who work less than a tenth of a year: hours, where minutes are meant."""
+    for number, agency in draft.rows("agencies"):
+        given = agency.staffing.minutes_per_fte_year if agency.staffing else _MINUTES_OF_A_TENTH
+        if given < _MINUTES_OF_A_TENTH:
+            label = draft.label("agencies", number)
+            message = (
+                f"{label}.staffing.minutes_per_fte_year: {given:g} minutes are {given / 60:.3g} hours of work a year"
+            )
+            place = draft.place("agencies", number, "staffing", "minutes_per_fte_year")
+            remedy = f"if hours are meant, write {given * 60:g}"
+            yield Problem(place, message, f"{given:g}", suggestion=remedy, severity="warning")
 
 
 def _units(draft: Draft, name: str) -> list[str]:

@@ -16,7 +16,7 @@ _TABLES = ("areas", "offices", "modes", "groups", "policy")
 
 
 def languages(draft: Draft) -> Iterator[Problem]:
-    """Warn of a language that an area, an office or a mode has and that is named nowhere else."""
+    """Warn of a language that an area, an office or a mode has and no other names, or that a group's visits lack."""
     if draft.damaged.intersection(_TABLES):
         return
     of_areas, of_offices, of_modes = _of_areas(draft), _of_offices(draft), _of_modes(draft)
@@ -26,6 +26,7 @@ def languages(draft: Draft) -> Iterator[Problem]:
     yield from _alone(draft, of_areas, sorted(named | serving), "no office, mode, group or rule names")
     yield from _alone(draft, of_offices, sorted(named | set(of_areas)), "no area, group or rule names")
     yield from _alone(draft, of_modes, sorted(named | set(of_areas)), "no area, group or rule names")
+    yield from _alone(draft, _of_groups(draft), sorted(serving), "no office or mode serves in")
 
 
 def _of_areas(draft: Draft) -> Uses:
@@ -50,6 +51,11 @@ def _of_modes(draft: Draft) -> Uses:
         for position, language in enumerate(mode.languages):
             uses.setdefault(language, []).append(("modes", name, "languages", position))
     return uses
+
+
+def _of_groups(draft: Draft) -> Uses:
+    own = [(number, group.language) for number, group in draft.rows("groups") if group.language and group.own_visits]
+    return {language: [("groups", number, "language")] for number, language in reversed(own)}
 
 
 def _alone(draft: Draft, uses: Uses, elsewhere: Sequence[str], nobody: str) -> Iterator[Problem]:
