@@ -162,3 +162,12 @@ def test_nothing_to_compare_is_refused() -> None:
     with pytest.raises(UsageError, match="nothing to compare"):
         compare([])
     assert compare([plan("only")]).rows[0].changes == ()
+
+
+def test_another_network_of_today_is_told() -> None:
+    """Where today itself differs, the comparison says so, with the first figure that does, for it is not the plans' doing."""
+    base, same, other = plan("base"), plan("same"), plan("other")
+    figures = {name: replace(cell, today=(cell.today or 0.0) + 5) for name, cell in other.figures.items()}
+    [told] = compare([base, same, replace(other, figures=figures)]).warnings
+    assert told.startswith("today is not the same: cost.total ")
+    assert f"and {len(figures) - 1} figures more" in told

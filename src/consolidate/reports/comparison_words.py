@@ -31,6 +31,7 @@ def plan_line(column: Column) -> str:
             "objective": column.objective,
             "bound": column.bound,
             "minimise": column.minimise,
+            "figures": column.figures,
         }
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -200,6 +201,21 @@ def _warnings(plans: Sequence[Column]) -> Iterator[str]:
     if any(plan.minimise != base.minimise for plan in plans):
         listed = ", ".join(f"{plan.name} {plan.minimise.replace('_', ' ')}" for plan in plans)
         yield f"the plans minimise different things: {listed}"
+    for plan in plans[1:]:
+        if not_same := _today_otherwise(base, plan):
+            (name, was, now), rest = not_same[0], len(not_same) - 1
+            more = f", and {rest} {'figures' if rest > 1 else 'figure'} more" if rest else ""
+            yield (
+                f"today is not the same: {name} {was:,.12g} in {base.name}, {now:,.12g} {plan.figures[name].unit} in "
+                f"{plan.name}{more}; so what differs is not the plans alone"
+            )
+
+
+def _today_otherwise(base: Column, plan: Column) -> list[tuple[str, float, float]]:
+    """Return the figures that today's network has otherwise in two plans, and both values, as in the document."""
+    both = [(name, cell.today, plan.figures[name].today) for name, cell in base.figures.items() if name in plan.figures]
+    known = [(name, was, now) for name, was, now in both if was is not None and now is not None]
+    return [(name, was, now) for name, was, now in known if not math.isclose(was, now, rel_tol=1e-9)]
 
 
 def _differ(one: Any, other: Any) -> bool:
