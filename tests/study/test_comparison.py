@@ -165,7 +165,7 @@ def test_nothing_to_compare_is_refused() -> None:
 
 
 def test_another_network_of_today_is_told() -> None:
-    """Where today itself differs, the comparison says so, with the first figure that does, for it is not the plans' doing."""
+    """Where today itself differs, the comparison says so, with the first figure that does."""
     base, same, other = plan("base"), plan("same"), plan("other")
     figures = {name: replace(cell, today=(cell.today or 0.0) + 5) for name, cell in other.figures.items()}
     [told] = compare([base, same, replace(other, figures=figures)]).warnings
