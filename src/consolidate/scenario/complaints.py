@@ -127,7 +127,8 @@ def _problem(group: list[Any], root: Node, kind: Kind, name: str, path: Path) ->
     where = label.rpartition(".")[0]
     where += ": " if where else ""
     if error["type"] == "missing":
-        return Problem(node.place, f"{where}{path[-1]!r} is missing", allowed=_about(kind, path))
+        about = _about(kind, path)
+        return Problem(node.place, f"{where}{path[-1]!r} is missing", suggestion=about and f"needed: {about}")
     if error["type"] == "extra_forbidden":
         known, key = _neighbours(kind, root, path), str(path[-1])
         message = f"{where}unknown key {short(key)}"
@@ -136,6 +137,8 @@ def _problem(group: list[Any], root: Node, kind: Kind, name: str, path: Path) ->
     say = _WORDS.get(error["type"], _as_is)
     message, allowed, suggestion = say({**error, "file": node.file})
     shown = _shown(value)
+    if error["type"].startswith("union_tag"):
+        return Problem(node.place, f"{label}: {message}", shown.strip("'"), allowed, suggestion)
     if len(group) > 1 and error["type"] == "literal_error" and "tuple_type" in {other["type"] for other in group}:
         allowed += ", or a list"
     return Problem(node.place, f"{label}: {message}, but is {shown}", shown.strip("'"), allowed, suggestion)

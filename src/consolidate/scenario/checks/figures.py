@@ -61,7 +61,8 @@ def _units(draft: Draft, name: str) -> list[str]:
 def _unit(draft: Draft, name: str, factor: Factor) -> Iterator[Problem]:
     allowed = _units(draft, name)
     message = f"factors.{name}.unit: must be {' or '.join(allowed)}, but is {factor.unit!r}"
-    suggestion = did_you_mean(factor.unit, allowed) or "convert the value"
+    near = did_you_mean(factor.unit, allowed)
+    suggestion = f"{near} if it is another unit, convert the value" if near else "convert the value"
     if FACTOR_UNITS[name] in ("share", "ratio") and factor.unit.strip().casefold() in ("%", "percent", "per cent"):
         suggestion = f"write {factor.value / 100:g}, unit {FACTOR_UNITS[name]}"
     yield Problem(draft.place("factors", name, "unit"), message, factor.unit, " or ".join(allowed), suggestion)
