@@ -174,7 +174,7 @@ TOLD: dict[str, tuple[Rule, str]] = {
     "people near": ({"type": "population_base", "at_least": 1700, "minutes": 15},
                     "300 people less than it asks: hall (1,400 people) within 15 minutes, 2025"),
     "a group": ({"type": "group_access", "group": "old", "minutes": 15, "services": ["card"]},
-                "does not hold in 1 of its 1 cases: Southern (120 people) for card, 2025"),
+                "does not hold: Southern (120 people) for card, 2025"),
     "areas": ({"type": "max_travel", "minutes": 5, "services": ["card"], "except_areas": ["north"]},
               "does not hold in 2 of its 2 cases: middle (400 people), Southern (600 people) for card, 2025"),
     "bands": ({"type": "coverage", "services": ["card"],

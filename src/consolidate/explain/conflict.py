@@ -193,7 +193,12 @@ def _words(rows: Rows, far: Floats, side: str) -> tuple[float, str]:
     where = [int(i) for i in np.argsort(-far, kind="stable") if far[i] > _LITTLE]
     named = _named(rows, where[:_NAMED]) + (f" and {len(where) - _NAMED} more" if len(where) > _NAMED else "")
     if rows.unit in ("areas", "decisions"):
-        return float(len(where)), f"does not hold in {len(where)} of its {rows.count} cases: {named}"
+        return (
+            float(len(where)),
+            f"does not hold in {len(where)} of its {rows.count} cases: {named}"
+            if rows.count > 1
+            else f"does not hold: {named}",
+        )
     amount = float(far.max())
     said = f"{amount:,.0f}" if amount >= 1000 else f"{amount:.6g}"
     return amount, f"{said} {rows.unit or 'of the visits'} {side}: {named}"

@@ -141,6 +141,10 @@ class Cap(BaseRule):
         return f"{self.of.replace('_', ' ').capitalize()} over the horizon is at most {self.at_most:,.0f}{unit}."
 
 
+def _offices(number: int) -> str:
+    return "1 office" if number == 1 else f"{number} offices"
+
+
 class Pace(BaseRule):
     """How many offices may change, altogether or in a period."""
 
@@ -154,7 +158,7 @@ class Pace(BaseRule):
         """The rule in words."""
         who = f" of {', '.join(self.agencies)}" if self.agencies else ""
         when = "in every period" if self.per == "period" else "altogether"
-        return f"At most {self.at_most} offices{who} change {when}."
+        return f"At most {_offices(self.at_most)}{who} change {when}."
 
 
 class StaffRelocation(BaseRule):
@@ -238,10 +242,11 @@ class Exit(BaseRule):
     def sentence(self) -> str:
         """The rule in words."""
         who = ", ".join(self.agencies) or "Agencies"
-        where = f" among {', '.join(self.municipalities)}" if self.municipalities else ""
+        where = f" ({', '.join(self.municipalities)})" if self.municipalities else ""
         if not self.at_most:
-            return f"{who} leave no municipality{where} they serve in today."
-        return f"{who} leave at most {self.at_most} municipalities{where} they serve in today."
+            return f"{who} stay in every municipality they serve in today{where}."
+        kind = "municipality" if self.at_most == 1 else "municipalities"
+        return f"{who} leave at most {self.at_most} {kind} they serve in today{where}."
 
 
 class EarlierDecision(Entry):
@@ -265,7 +270,7 @@ class Stability(BaseRule):
     @property
     def sentence(self) -> str:
         """The rule in words."""
-        return f"At most {self.at_most} offices decide otherwise than in the earlier plan."
+        return f"At most {_offices(self.at_most)} decide otherwise than in the earlier plan."
 
 
 Rule = Annotated[
