@@ -191,6 +191,11 @@ WARNED = {
         "{fi: 1.0, sv: 0.5, svv: 1}",
         "offices.tax-vaasa.staff.languages: no area, group or rule names the language 'svv'",
     ),
+    "a lease of other metres": (
+        "{m2: 100, rent",
+        "{m2: 130, rent",
+        "offices.tax-vaasa: leases of 130 m2 for floor_m2 100",
+    ),
     "too many metres": (
         "usable_m2: 500",
         "usable_m2: 50",

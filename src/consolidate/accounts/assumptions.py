@@ -111,6 +111,10 @@ def _about_visits(scenario: Scenario) -> Iterator[str]:
     if estimate and (scenario.travel.matrix is None or scenario.travel.missing == "estimate"):
         line = "great circle" if estimate.method == "haversine" else "ellipsoid"
         yield f"ways are estimated: {line} x {estimate.detour:g} at {estimate.speed_kmh:g} km/h"
+        where = {area.id: (area.lat, area.lon) for area in scenario.areas}
+        here = sum(1 for site in scenario.sites if site.lat is None or (site.lat, site.lon) == where[site.area])
+        if here:
+            yield f"sites that stand where their area does: {here}; the people of that area are 0 km away"
 
 
 def _about_remote_use(scenario: Scenario) -> Iterator[str]:

@@ -53,6 +53,7 @@ CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     figures.working_time,
     figures.capacities,
     figures.minutes,
+    figures.leased_area,
     figures.floor_area,
     offices.possible_points,
     offices.sizes,

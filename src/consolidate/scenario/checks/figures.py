@@ -20,6 +20,7 @@ _USED_WITH = {"presence": "desk_area", "peak": "desk_area", "commuting_cost": "c
 """Factors that count only where another one is given."""
 
 _COUNTED = "capacity_minutes_per_year, staffing, opening_minutes_per_year"
+_NEGLIGIBLE_M2 = 0.5  # leases and floor plans are measured by different people
 _NEGLIGIBLE = 1 + 1e-9  # sums of decimal numbers
 
 
@@ -145,6 +146,17 @@ def minutes(draft: Draft) -> Iterator[Problem]:
             remedy = f"give minutes_per_visit, or remove what counts them: {_COUNTED}"
             found = Problem(draft.place("services", number), message, suggestion=remedy)
             yield found if service.agency in limited | staffed else replace(found, severity="warning")
+
+
+def leased_area(draft: Draft) -> Iterator[Problem]:
+    """Warn of offices that lease other floor area than they have, where no lease ends before another begins."""
+    for number, office in draft.rows("offices"):
+        leased = sum(lease.m2 for lease in office.leases)
+        at_once = len(office.leases) == 1 or all(lease.start is None for lease in office.leases)
+        if office.leases and at_once and abs(leased - office.floor_m2) > _NEGLIGIBLE_M2:
+            message = f"{draft.label('offices', number)}: leases of {leased:g} m2 for floor_m2 {office.floor_m2:g}"
+            place = draft.place("offices", number, "leases")
+            yield Problem(place, message, f"{leased:g}", suggestion="rent goes by the lease", severity="warning")
 
 
 def floor_area(draft: Draft) -> Iterator[Problem]:
