@@ -33,7 +33,7 @@ FOLDER: Final = "consolidate-solver-"  # begins the name of the folder that a ch
 _POLL: Final = 0.05
 _LAST: Final = 0.4  # seconds, and
 _SHARE: Final = 0.05  # of the limit, before the end that a solver is to be done, to hand over what it has
-_OVER: Final = 0.4  # seconds after the limit until it is killed
+_OVER: Final = 0.2  # seconds after the limit until it is killed
 _GRACE: Final = 5.0  # seconds from the question to stop until it is killed
 _LINES: Final = 3
 
