@@ -85,9 +85,11 @@ def _about_staff(scenario: Scenario) -> Iterator[str]:
 
 
 def _limited(scenario: Scenario, agency: str) -> bool:
-    """Whether an agency's visits are held against minutes that its offices have."""
+    """Whether an agency's visits are held against minutes that its offices have, or that their modes are open."""
     mine = [office for office in scenario.offices if office.agency == agency]
-    return any(office.capacity_minutes_per_year is not None for office in mine)
+    modes = {mode for office in mine for mode in (office.mode, *(change.mode for change in office.convert))}
+    opened = any(scenario.modes[mode].opening_minutes_per_year is not None for mode in modes)
+    return opened or any(office.capacity_minutes_per_year is not None for office in mine)
 
 
 def _about_visits(scenario: Scenario) -> Iterator[str]:

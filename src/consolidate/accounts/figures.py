@@ -100,21 +100,13 @@ def _viewpoints(account: Account) -> Iterator[Entry]:
 
 def _dismissed_wages(account: Account) -> Iterator[Entry]:
     """Yield the pay that people dismissed no longer get, where the scenario lets somebody be dismissed."""
-    layout = account.state.network.layout
-    instance = layout.instance
+    network = account.state.network
+    instance, listed = network.layout.instance, network.layout.instance.courses.listed
     if "severance" in counted_parts(instance.scenario):
-        listed, pairs = (
-            instance.courses.listed,
-            zip(status_quo(layout).chosen, account.state.network.chosen, strict=True),
-        )
-        saved = (
-            listed[today].cash[STAFF] - listed[p].cash[STAFF] for today, p in pairs if listed[today].stays[0].office
-        )
-        yield (
-            "staff.dismissed_wages",
-            instance.scenario.currency,
-            math.fsum(map(instance.calendar.present_value, saved)),
-        )
+        pairs = zip(status_quo(network.layout).chosen, network.chosen, strict=True)
+        saved = (listed[kept].cash[STAFF] - listed[p].cash[STAFF] for kept, p in pairs if listed[kept].stays[0].office)
+        wages = math.fsum(map(instance.calendar.present_value, saved))
+        yield "staff.dismissed_wages", instance.scenario.currency, wages
 
 
 def _priced(account: Account) -> Iterator[Entry]:
